@@ -1,0 +1,31 @@
+package dev.muster.spec;
+
+import dev.muster.spec.id.ServiceName;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is wanted of a cluster.
+ *
+ * @param provider where its machines live, and over which zones they spread
+ * @param ensemble its own ZooKeeper servers
+ * @param loadBalancer its load balancer; absent when nothing of it is served to clients
+ * @param services its services but the ensemble's, by name
+ * @param config the runtime configuration of each service that has one
+ * @param policy what Muster may do by itself
+ */
+public record ClusterSpec(
+    ProviderSpec provider,
+    EnsembleSpec ensemble,
+    Optional<LoadBalancerSpec> loadBalancer,
+    SortedMap<ServiceName, ServiceSpec> services,
+    SortedMap<ServiceName, ConfigDocument> config,
+    PolicySpec policy) {
+  /** Copies the maps. */
+  public ClusterSpec {
+    services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.muster.spec.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * What is deployed, such as a storage product; the namespace of its clusters.
+ *
+ * @param value a DNS label: lower-case letters, digits and inner hyphens, at most 40 characters
+ */
+public record ProductName(@JsonValue String value) implements Comparable<ProductName> {
+  private static final Pattern FORM = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+
+  /** The regular expression of its values, for schemas. */
+  public static String pattern() {
+    return FORM.pattern();
+  }
+
+  /** Whether {@code text} can be a value of this type. */
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
+  }
+
+  @JsonCreator
+  public ProductName {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("not a ProductName: " + value);
+    }
+  }
+
+  @Override
+  public int compareTo(ProductName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

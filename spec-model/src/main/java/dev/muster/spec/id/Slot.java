@@ -1,0 +1,50 @@
+package dev.muster.spec.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Comparator;
+
+/**
+ * A stable place in a service, written {@code service-ordinal}. An instance fills a slot; its
+ * replacement is the slot's next incarnation.
+ *
+ * @param service the service
+ * @param ordinal the place, from 1
+ */
+public record Slot(ServiceName service, int ordinal) implements Comparable<Slot> {
+  private static final Comparator<Slot> ORDER =
+      Comparator.comparing(Slot::service).thenComparingInt(Slot::ordinal);
+
+  /** Checks that the ordinal is positive. */
+  public Slot {
+    if (ordinal < 1) {
+      throw new IllegalArgumentException("slot ordinals begin at 1, not " + ordinal);
+    }
+  }
+
+  /**
+   * Reads {@code service-ordinal}.
+   *
+   * @throws IllegalArgumentException when the text has another form
+   */
+  @JsonCreator
+  public static Slot parse(String text) {
+    int hyphen = text.lastIndexOf('-');
+    if (hyphen < 0) {
+      throw new IllegalArgumentException("not service-ordinal: " + text);
+    }
+    return new Slot(
+        new ServiceName(text.substring(0, hyphen)), Integer.parseInt(text.substring(hyphen + 1)));
+  }
+
+  @Override
+  public int compareTo(Slot other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  @JsonValue
+  public String toString() {
+    return service + "-" + ordinal;
+  }
+}

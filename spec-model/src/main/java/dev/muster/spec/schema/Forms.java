@@ -1,0 +1,130 @@
+package dev.muster.spec.schema;
+
+import dev.muster.spec.LoadBalancerSpec;
+import dev.muster.spec.PolicySpec;
+import dev.muster.spec.id.ClusterName;
+import dev.muster.spec.id.ProductName;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.ServiceVersion;
+import dev.muster.spec.id.Sha256;
+import dev.muster.spec.id.Zone;
+import dev.muster.spec.schema.Shape.Bare;
+import dev.muster.spec.schema.Shape.Choice;
+import dev.muster.spec.schema.Shape.Option;
+import dev.muster.spec.schema.Shape.Text;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The forms that single values take. */
+final class Forms {
+  private static final String LABEL_FORM =
+      "beginning with a letter: lower-case letters, digits and inner hyphens, at most 40 characters";
+
+  static final Text PRODUCT =
+      text("a product name " + LABEL_FORM, ProductName.pattern(), 40, Bare.TEXT);
+  static final Text CLUSTER =
+      text("a cluster name " + LABEL_FORM, ClusterName.pattern(), 40, Bare.TEXT);
+  static final Text SERVICE =
+      text("a service name " + LABEL_FORM, ServiceName.pattern(), 40, Bare.TEXT);
+  static final Text ZONE =
+      text(
+          "a zone name of lower-case letters, digits and inner hyphens, at most 40 characters",
+          Zone.pattern(),
+          40,
+          Bare.NUMBER);
+  static final Text VERSION =
+      text(
+          "a version of letters, digits and `._+-`, at most 63 characters, such as `1.4.2`",
+          ServiceVersion.pattern(),
+          63,
+          Bare.NUMBER);
+  static final Text SHA256 =
+      text("a SHA-256 digest: 64 lower-case hexadecimal digits", Sha256.pattern(), 64, Bare.NUMBER);
+  static final Text PATH =
+      text("a path beginning with `/`, such as `/health`", "/[!-~]*", 1024, Bare.TEXT);
+  static final Text URL =
+      text(
+          "an address beginning with `https://`, `http://` or `file:/`",
+          "(?:https?://[^\\s/?#]+(?:[/?#][^\\s]*)?|file:/[^\\s]+)",
+          2048,
+          Bare.TEXT);
+  static final Text WORD =
+      text(
+          "a word without control characters",
+          "[^\\x00-\\x08\\x0b-\\x1f\\x7f]+",
+          8192,
+          Bare.ANYTHING);
+  static final Text VARIABLE =
+      text(
+          "a variable's name of letters, digits and underscores",
+          "[A-Za-z_][A-Za-z0-9_]{0,127}",
+          128,
+          Bare.TEXT);
+  static final Text VARIABLE_VALUE =
+      text(
+          "text without control characters",
+          "[^\\x00-\\x08\\x0b-\\x1f\\x7f]*",
+          8192,
+          Bare.ANYTHING);
+  static final Text METADATA_KEY =
+      text(
+          "a name of at most 63 letters, digits and `-_.`, with or without a domain and `/` before it",
+          "(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
+          317,
+          Bare.TEXT);
+  static final Text LABEL =
+      text(
+          "at most 63 letters, digits and inner `-_.`",
+          "(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?",
+          63,
+          Bare.ANYTHING);
+  static final Text ANNOTATION =
+      text(
+          "text of at most 64 KiB without control characters",
+          "[^\\x00-\\x08\\x0b-\\x1f\\x7f]*",
+          65_536,
+          Bare.ANYTHING);
+  static final Shape.WholeNumber PORT = new Shape.WholeNumber(1, 65_535);
+
+  static final Choice BALANCER_TYPE =
+      new Choice(
+          List.of(
+              option(LoadBalancerSpec.Type.APPLICATION, "HTTP requests are balanced one by one.")),
+          List.of(
+              new Unavailable("network", "`application`"),
+              new Unavailable("classic", "`application`")));
+  static final Choice ALGORITHM =
+      new Choice(
+          List.of(
+              option(LoadBalancerSpec.Algorithm.ROUND_ROBIN, "Each healthy machine in turn."),
+              option(
+                  LoadBalancerSpec.Algorithm.LEAST_CONNECTIONS,
+                  "The healthy machine with the fewest requests in flight.")),
+          List.of());
+  static final Choice MODE =
+      new Choice(
+          List.of(
+              option(PolicySpec.Mode.OBSERVE, "It reports what it would do and does nothing."),
+              option(PolicySpec.Mode.ENFORCE, "It converges the cluster.")),
+          List.of());
+  static final Choice DELETION =
+      new Choice(
+          List.of(
+              option(
+                  PolicySpec.Deletion.PROTECT,
+                  "Nothing is deleted until a person deletes the cluster and confirms."),
+              option(
+                  PolicySpec.Deletion.CONFIRM,
+                  "The cluster is deleted once a person has confirmed the number of machines.")),
+          List.of());
+
+  private Forms() {}
+
+  private static Text text(String description, String pattern, int maximumLength, Bare bare) {
+    return new Text(description, Pattern.compile(pattern), maximumLength, bare);
+  }
+
+  private static Option option(Enum<?> constant, String documentation) {
+    return new Option(Words.of(constant), documentation);
+  }
+}

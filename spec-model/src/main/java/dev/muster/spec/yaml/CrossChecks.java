@@ -1,0 +1,155 @@
+package dev.muster.spec.yaml;
+
+import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.EnsembleSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks what no field can say alone: whether they fit each other, and the world they are for. */
+final class CrossChecks {
+  private static final String MUSTER_PREFIX = "muster.dev/";
+  private static final int MAXIMUM_ANNOTATION_BYTES = 64 * 1024;
+  private static final String COUNT = "[0-9]{1,9}";
+  private static final String ENSEMBLE = EnsembleSpec.SERVICE.value();
+
+  private final Problems problems;
+
+  CrossChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(Checked.Section document) {
+    document.section("metadata").ifPresent(this::annotations);
+    Optional<Checked.Section> spec = document.section("spec");
+    if (spec.isEmpty()) {
+      return;
+    }
+    spec.get().section("ensemble").ifPresent(this::ensemble);
+    List<Checked.Entry> services = spec.get().entries("services");
+    List<String> names = services.stream().map(Checked.Entry::key).toList();
+    for (Checked.Entry service : services) {
+      serviceName(service);
+      service.section().ifPresent(section -> new ServiceChecks(problems).check(service, section));
+    }
+    spec.get().section("loadBalancer").ifPresent(balancer -> balancer(balancer, names));
+    for (Checked.Entry config : spec.get().entries("config")) {
+      if (!names.contains(config.key())) {
+        unknownService("spec.config is for", config.position(), config.key(), names);
+      }
+    }
+  }
+
+  private void annotations(Checked.Section metadata) {
+    int bytes = 0;
+    Position last = metadata.position();
+    for (Checked.Entry annotation : metadata.entries("annotations")) {
+      last = annotation.position();
+      String value = annotation.value().map(v -> ((Checked.Text) v).value()).orElse("");
+      bytes += value.getBytes(StandardCharsets.UTF_8).length;
+      if (annotation.key().startsWith(MUSTER_PREFIX)) {
+        musterAnnotation(annotation, value);
+      }
+    }
+    if (bytes > MAXIMUM_ANNOTATION_BYTES) {
+      problems.add(
+          last,
+          "`metadata.annotations` are " + bytes + " bytes",
+          "at most " + MAXIMUM_ANNOTATION_BYTES + " bytes together");
+    }
+  }
+
+  private void musterAnnotation(Checked.Entry annotation, String value) {
+    String known = ClusterDocument.CONFIRM_ANNOTATION;
+    if (!annotation.key().equals(known)) {
+      problems.add(
+          annotation.position(),
+          "unknown annotation " + Quoting.quote(annotation.key()),
+          "`" + known + "`, the only one that Muster reads",
+          Nearest.of(annotation.key(), List.of(known)));
+    } else if (annotation.value().isPresent() && !value.matches(COUNT)) {
+      problems.add(
+          annotation.value().get().position(),
+          "the annotation `" + known + "` is " + Quoting.quote(value),
+          "how many machines may go: a whole number of at most 9 digits");
+    }
+  }
+
+  private void ensemble(Checked.Section ensemble) {
+    ensemble
+        .number("size")
+        .filter(size -> size.value() % 2 == 0)
+        .ifPresent(size ->
+            problems.add(
+                size.position(),
+                "`spec.ensemble.size` is " + size.value() + ", an even number",
+                "3, 5, 7 or 9: an even one bears no more failures than the odd one below it"));
+    String shipped = EnsembleSpec.DEFAULT_VERSION.value();
+    ensemble
+        .text("version")
+        .filter(version -> !version.value().equals(shipped))
+        .ifPresent(version ->
+            problems.add(
+                version.position(),
+                "the provider `local` has no ZooKeeper " + Quoting.quote(version.value()),
+                "`" + shipped + "`, the one that Muster ships with"));
+  }
+
+  private void serviceName(Checked.Entry service) {
+    if (service.key().equals(ENSEMBLE)) {
+      problems.add(
+          service.position(),
+          "a service named `" + ENSEMBLE + "`, which is the ensemble's own",
+          "another name; `spec.ensemble` says how many servers there are");
+    }
+  }
+
+  private void balancer(Checked.Section balancer, List<String> services) {
+    Map<Long, Position> ports = new HashMap<>();
+    for (Checked item : problems.whileRoom(balancer.items("listeners"))) {
+      Checked.Section listener = (Checked.Section) item;
+      listener.number("port").ifPresent(port -> listenerPort(port, ports));
+      listener
+          .text("service")
+          .filter(service -> !services.contains(service.value()))
+          .ifPresent(service ->
+              unknownService("a listener names", service.position(), service.value(), services));
+    }
+    balancer.section("healthCheck").ifPresent(this::healthCheck);
+  }
+
+  private void listenerPort(Checked.WholeNumber port, Map<Long, Position> ports) {
+    Position first = ports.putIfAbsent(port.value(), port.position());
+    if (first != null) {
+      problems.add(
+          port.position(),
+          "two listeners on port " + port.value() + " (the first at line " + first.line() + ")",
+          "a port of its own for each listener");
+    }
+  }
+
+  private void healthCheck(Checked.Section check) {
+    Optional<Checked.Length> timeout = check.length("timeout");
+    Optional<Checked.Length> interval = check.length("interval");
+    if (timeout.isPresent()
+        && interval.isPresent()
+        && timeout.get().value().compareTo(interval.get().value()) > 0) {
+      problems.add(
+          timeout.get().position(),
+          "`spec.loadBalancer.healthCheck.timeout` (2s when left out) is longer than its `interval`",
+          "an answer before the next question: a timeout of at most the interval");
+    }
+  }
+
+  private void unknownService(String who, Position at, String name, List<String> services) {
+    problems.add(
+        at,
+        who + " the service " + Quoting.quote(name) + ", which `spec.services` does not have",
+        services.isEmpty()
+            ? "a service of `spec.services`"
+            : "one of " + String.join(", ", services.stream().limit(20).toList()),
+        Nearest.of(name, services));
+  }
+}
