@@ -1,0 +1,51 @@
+package dev.muster.provider.action;
+
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.ServiceVersion;
+import dev.muster.spec.id.Sha256;
+import java.util.Optional;
+
+/**
+ * What a machine image is made from.
+ *
+ * @param service the service
+ * @param version its version
+ * @param revision names the image: the same recipe has the same revision
+ * @param content what runs on it
+ */
+public record ImageRecipe(
+    ServiceName service, ServiceVersion version, RevisionId revision, Content content) {
+
+  /** What runs on an image. */
+  public sealed interface Content {
+    /**
+     * A ZooKeeper server, which comes with Muster itself.
+     *
+     * @param version the ZooKeeper version
+     */
+    record Ensemble(ServiceVersion version) implements Content {}
+
+    /**
+     * An operator's service.
+     *
+     * @param artifact the file to fetch; absent when the base has all that the command needs
+     * @param run how it is started
+     * @param health how it is asked
+     */
+    record Service(
+        Optional<FetchedArtifact> artifact,
+        ServiceSpec.Run run,
+        Optional<ServiceSpec.Health> health)
+        implements Content {}
+  }
+
+  /**
+   * One file, by address and digest.
+   *
+   * @param url where it lies
+   * @param sha256 what it must digest to
+   */
+  public record FetchedArtifact(String url, Sha256 sha256) {}
+}

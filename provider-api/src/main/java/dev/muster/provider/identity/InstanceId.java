@@ -1,0 +1,28 @@
+package dev.muster.provider.identity;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * The provider's id of one machine, such as {@code i-0abc}.
+ *
+ * @param value given by the provider, never used again
+ */
+public record InstanceId(@JsonValue String value) implements Comparable<InstanceId> {
+  @JsonCreator
+  public InstanceId {
+    if (value.isBlank() || value.length() > 255) {
+      throw new IllegalArgumentException("not a InstanceId: '" + value + "'");
+    }
+  }
+
+  @Override
+  public int compareTo(InstanceId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
