@@ -1,0 +1,43 @@
+package dev.muster.reconcile;
+
+import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.ClusterSpec;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ClusterUid;
+
+/**
+ * The cluster that is wanted.
+ *
+ * @param uid its unique id
+ * @param document its newest good document
+ * @param generation counts the changes of its spec
+ * @param origin where the document came from, such as a commit id, for histories and logs
+ * @param lifecycle whether it shall be or cease to be
+ * @param storeId the id of the store that holds the ledger, which salts launch tokens
+ */
+public record DesiredCluster(
+    ClusterUid uid,
+    ClusterDocument document,
+    long generation,
+    String origin,
+    Lifecycle lifecycle,
+    String storeId) {
+
+  /** Product and cluster name. */
+  public ClusterKey key() {
+    return document.key();
+  }
+
+  /** What is wanted of it. */
+  public ClusterSpec spec() {
+    return document.spec();
+  }
+
+  /** Whether a cluster shall be. */
+  public enum Lifecycle {
+    /** It shall be as its spec says. */
+    ACTIVE,
+    /** A person deleted it: everything that it owns shall go. */
+    DELETING
+  }
+}

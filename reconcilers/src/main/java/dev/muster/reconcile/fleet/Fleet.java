@@ -1,0 +1,169 @@
+package dev.muster.reconcile.fleet;
+
+import dev.muster.provider.identity.Incarnation;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.reconcile.View;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A cluster's machines beside its ledger, earlier decisions of the pass included. Only for views
+ * whose machines were observed whole.
+ */
+public final class Fleet {
+  /**
+   * How long a provider may not list a machine whose launch it accepted. Providers read their own
+   * writes late: a machine that is missing for less than this is not missing.
+   */
+  public static final Duration CONSISTENCY_WINDOW = Duration.ofSeconds(60);
+
+  private final DesiredCluster desired;
+  private final Ledger ledger;
+  private final Instant now;
+  private final SortedMap<InstanceId, Machine> machines = new TreeMap<>();
+  private final SortedSet<InstanceId> nameless = new TreeSet<>();
+
+  private Fleet(DesiredCluster desired, Ledger ledger, Instant now) {
+    this.desired = desired;
+    this.ledger = ledger;
+    this.now = now;
+  }
+
+  /** The fleet of a view. */
+  public static Fleet of(View view) {
+    List<LedgerChange> changes = new ArrayList<>();
+    view.earlier().forEach(decision -> changes.addAll(decision.ledger()));
+    Fleet fleet = new Fleet(view.desired(), view.ledger().plus(changes), view.now());
+    for (ObservedInstance instance : view.observed().instances().all()) {
+      if (Tags.owner(instance.tags()).filter(view.desired().uid()::equals).isPresent()) {
+        Tags.identity(instance.tags())
+            .ifPresentOrElse(
+                identity -> fleet.machines.put(instance.id(), new Machine(instance, identity)),
+                () -> fleet.addNameless(instance));
+      }
+    }
+    return fleet;
+  }
+
+  private void addNameless(ObservedInstance instance) {
+    if (instance.state() != ObservedInstance.State.TERMINATED) {
+      nameless.add(instance.id());
+    }
+  }
+
+  /** What is recorded, earlier decisions of the pass included. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The machines whose tags say who they are, by id, terminated ones among them. */
+  public Collection<Machine> machines() {
+    return Collections.unmodifiableCollection(machines.values());
+  }
+
+  /** The owned machines that are not gone and whose tags do not say who they are. */
+  public SortedSet<InstanceId> nameless() {
+    return Collections.unmodifiableSortedSet(nameless);
+  }
+
+  /** The machine of this id. */
+  public Optional<Machine> find(InstanceId id) {
+    return Optional.ofNullable(machines.get(id));
+  }
+
+  /** Whether anything that the cluster owns is still there, on its way out or not. */
+  public boolean isAnythingLeft() {
+    return !nameless.isEmpty() || machines.values().stream().anyMatch(machine -> !machine.isGone());
+  }
+
+  /** The records of a service's slots, in their order. */
+  public List<SlotRecord> records(ServiceName service) {
+    return ledger.slots().values().stream()
+        .filter(slot -> slot.slot().service().equals(service))
+        .toList();
+  }
+
+  /**
+   * Whether the spec wants a slot. The ensemble's slots are wanted as they are recorded, since only
+   * a change of its membership can take one away.
+   */
+  public boolean isWanted(Slot slot) {
+    if (desired.lifecycle() == Lifecycle.DELETING) {
+      return false;
+    }
+    if (slot.service().equals(EnsembleSpec.SERVICE)) {
+      return true;
+    }
+    ServiceSpec service = desired.spec().services().get(slot.service());
+    return service != null && slot.ordinal() <= service.instances();
+  }
+
+  /** What fills a recorded slot. */
+  public Filling filling(SlotRecord slot) {
+    Optional<Machine> machine = machineOf(slot);
+    if (machine.isPresent()) {
+      return switch (machine.get().observed().state()) {
+        case PENDING, RUNNING, STOPPING, STOPPED -> new Filling.Present(machine.get());
+        case TERMINATING -> new Filling.Ending(machine.get());
+        case TERMINATED -> new Filling.Gone();
+      };
+    }
+    if (slot.instance().isEmpty()) {
+      return new Filling.Vacant();
+    }
+    return isSettled(slot) ? new Filling.Gone() : new Filling.Awaited();
+  }
+
+  /** The machine that fills a recorded slot, if it exists and is not on its way out. */
+  public Optional<Machine> present(SlotRecord slot) {
+    return filling(slot) instanceof Filling.Present present
+        ? Optional.of(present.machine())
+        : Optional.empty();
+  }
+
+  /** Whether the record is older than the provider takes to show what it has accepted. */
+  public boolean isSettled(SlotRecord slot) {
+    return !slot.recordedAt().plus(CONSISTENCY_WINDOW).isAfter(now);
+  }
+
+  /** The highest incarnation of a slot that is seen; empty when no machine of it is. */
+  public Optional<Incarnation> highestSeen(Slot slot) {
+    return machines.values().stream()
+        .filter(machine -> machine.slot().equals(slot))
+        .map(Machine::incarnation)
+        .max(Incarnation::compareTo);
+  }
+
+  private Optional<Machine> machineOf(SlotRecord slot) {
+    if (slot.instance().isPresent()) {
+      return find(slot.instance().get());
+    }
+    // Machines are in the order of their ids: of two, the choice is the same in every pass.
+    List<Machine> same =
+        machines.values().stream()
+            .filter(machine -> machine.slot().equals(slot.slot()))
+            .filter(machine -> machine.incarnation().equals(slot.incarnation()))
+            .toList();
+    return same.stream().filter(Machine::isLive).findFirst().or(() -> same.stream().findFirst());
+  }
+}

@@ -1,0 +1,5 @@
+/** Decides about the machine images of a cluster's services. */
+@NullMarked
+package dev.muster.reconcile.image;
+
+import org.jspecify.annotations.NullMarked;

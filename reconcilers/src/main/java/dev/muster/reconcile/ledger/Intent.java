@@ -1,0 +1,25 @@
+package dev.muster.reconcile.ledger;
+
+import dev.muster.provider.action.ActionKey;
+import java.time.Instant;
+
+/**
+ * An action that was recorded before it was begun.
+ *
+ * @param key the action
+ * @param resource what it changes
+ * @param summary what it does, for people
+ * @param epoch the leadership under which it was recorded
+ * @param state what is known of it
+ * @param recordedAt when it was recorded
+ */
+public record Intent(
+    ActionKey key, String resource, String summary, long epoch, State state, Instant recordedAt) {
+  /** What is known of a recorded action. */
+  public enum State {
+    /** It may have begun. */
+    RECORDED,
+    /** It was sent and its answer was lost: it waits until the consistency window has passed. */
+    UNKNOWN
+  }
+}

@@ -1,0 +1,51 @@
+package dev.muster.reconcile.ledger;
+
+import dev.muster.provider.action.ActionKey;
+import dev.muster.spec.id.Slot;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What Muster has recorded of its own doing for one cluster.
+ *
+ * @param slots the places of its services, each with the machine that shall fill it
+ * @param ensemble how far its ensemble has come
+ * @param intents the actions that have begun and are not yet seen done
+ * @param repairs the machines that gave way to a replacement, newest last, bounded
+ */
+public record Ledger(
+    SortedMap<Slot, SlotRecord> slots,
+    EnsembleRecord ensemble,
+    SortedMap<ActionKey, Intent> intents,
+    RepairHistory repairs) {
+  /** The ledger of a cluster for which nothing was done yet. */
+  public static final Ledger EMPTY =
+      new Ledger(new TreeMap<>(), EnsembleRecord.UNFORMED, new TreeMap<>(), RepairHistory.EMPTY);
+
+  /** Copies the maps. */
+  public Ledger {
+    slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
+    intents = Collections.unmodifiableSortedMap(new TreeMap<>(intents));
+  }
+
+  /** The ledger after the changes, in their order. What every store and the kernel agree on. */
+  public Ledger plus(List<LedgerChange> changes) {
+    SortedMap<Slot, SlotRecord> newSlots = new TreeMap<>(slots);
+    SortedMap<ActionKey, Intent> newIntents = new TreeMap<>(intents);
+    EnsembleRecord newEnsemble = ensemble;
+    RepairHistory newRepairs = repairs;
+    for (LedgerChange change : changes) {
+      switch (change) {
+        case LedgerChange.PutSlot put -> newSlots.put(put.slot().slot(), put.slot());
+        case LedgerChange.DropSlot drop -> newSlots.remove(drop.slot());
+        case LedgerChange.PutEnsemble put -> newEnsemble = put.ensemble();
+        case LedgerChange.PutIntent put -> newIntents.put(put.intent().key(), put.intent());
+        case LedgerChange.DropIntent drop -> newIntents.remove(drop.key());
+        case LedgerChange.AddRepair add -> newRepairs = newRepairs.plus(add.entry());
+      }
+    }
+    return new Ledger(newSlots, newEnsemble, newIntents, newRepairs);
+  }
+}

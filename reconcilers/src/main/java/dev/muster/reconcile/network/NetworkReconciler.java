@@ -1,0 +1,115 @@
+package dev.muster.reconcile.network;
+
+import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
+import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.ObservedNetwork;
+import dev.muster.reconcile.ConditionTypes;
+import dev.muster.reconcile.Decision;
+import dev.muster.reconcile.Decision.Finding;
+import dev.muster.reconcile.DecisionDraft;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.reconcile.Reconciler;
+import dev.muster.reconcile.View;
+import dev.muster.reconcile.fleet.Fleet;
+import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.Zone;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** One network a cluster, over the spec's zones; it goes last when the cluster is deleted. */
+public final class NetworkReconciler implements Reconciler {
+  private static final String TYPE = ConditionTypes.NETWORK_READY;
+
+  @Override
+  public String kind() {
+    return "network";
+  }
+
+  @Override
+  public Set<Part> needs(DesiredCluster desired) {
+    return switch (desired.lifecycle()) {
+      case ACTIVE -> EnumSet.of(Part.NETWORKS);
+      case DELETING -> EnumSet.of(Part.NETWORKS, Part.INSTANCES, Part.BALANCERS);
+    };
+  }
+
+  @Override
+  public Set<String> conditionTypes() {
+    return Set.of(TYPE);
+  }
+
+  @Override
+  public Decision decide(View view) {
+    ClusterUid uid = view.desired().uid();
+    List<ObservedNetwork> owned =
+        view.observed().networks().all().stream()
+            .filter(network -> isOwned(network.tags(), uid))
+            .sorted(Comparator.comparing(ObservedNetwork::id))
+            .toList();
+    return view.desired().lifecycle() == Lifecycle.DELETING
+        ? delete(view, owned)
+        : create(view.desired(), owned);
+  }
+
+  private static Decision create(DesiredCluster desired, List<ObservedNetwork> owned) {
+    List<Zone> zones = desired.spec().provider().zones();
+    DecisionDraft draft = new DecisionDraft();
+    if (owned.isEmpty()) {
+      return draft
+          .act(
+              new CreateNetwork(desired.key(), desired.uid(), zones),
+              "the cluster has no network yet")
+          .find(Finding.isFalse(TYPE, "Creating", "the network is being made"))
+          .decision();
+    }
+    List<Zone> missing =
+        zones.stream().filter(zone -> !owned.getFirst().zones().contains(zone)).toList();
+    if (missing.isEmpty()) {
+      return draft
+          .find(
+              Finding.isTrue(
+                  TYPE, "Available", "network " + owned.getFirst().id() + " spans the zones"))
+          .decision();
+    }
+    String message =
+        "network %s has no subnet in zones %s: a network keeps the zones that it was made with; put the old zones back into spec.provider"
+            .formatted(owned.getFirst().id(), missing);
+    return draft
+        .find(Finding.isFalse(TYPE, "ZonesDiffer", message))
+        .stall("ZonesDiffer", message)
+        .decision();
+  }
+
+  private static Decision delete(View view, List<ObservedNetwork> owned) {
+    DecisionDraft draft = new DecisionDraft();
+    if (owned.isEmpty()) {
+      return draft.find(Finding.isFalse(TYPE, "Deleted", "the network is deleted")).decision();
+    }
+    boolean used =
+        Fleet.of(view).isAnythingLeft()
+            || view.observed().balancers().all().stream()
+                .anyMatch(balancer -> isOwned(balancer.tags(), view.desired().uid()));
+    if (used) {
+      return draft
+          .find(
+              Finding.isFalse(
+                  TYPE, "Deleting", "the network waits until nothing of the cluster uses it"))
+          .lookAgain(DecisionDraft.SOON)
+          .decision();
+    }
+    return draft
+        .act(new DeleteNetwork(owned.getFirst().id()), "the cluster is deleted and left it unused")
+        .find(Finding.isFalse(TYPE, "Deleting", "the network is being deleted"))
+        .decision();
+  }
+
+  private static boolean isOwned(SortedMap<String, String> tags, ClusterUid uid) {
+    return Tags.owner(tags).filter(uid::equals).isPresent();
+  }
+}

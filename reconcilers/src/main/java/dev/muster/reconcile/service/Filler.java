@@ -1,0 +1,213 @@
+package dev.muster.reconcile.service;
+
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.identity.Incarnation;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.fleet.Fleet;
+import dev.muster.reconcile.fleet.Launches;
+import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.ledger.EnsembleRecord;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.service.Progress.Obstacle;
+import dev.muster.reconcile.service.WantedService.Keeping;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.ServiceVersion;
+import dev.muster.spec.id.Slot;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Sees to it that the wanted slots of one service have machines. */
+final class Filler {
+  /** How many machines of a service one pass launches: a wrong wish shall not cost a thousand. */
+  static final int MAXIMUM_LAUNCHES = 10;
+
+  private final Pass pass;
+  private final WantedService service;
+  private int launches;
+
+  Filler(Pass pass, WantedService service) {
+    this.pass = pass;
+    this.service = service;
+  }
+
+  /** Fills one slot as far as that is possible now. */
+  void fill(Slot slot) {
+    SlotRecord recorded = pass.fleet().ledger().slots().get(slot);
+    if (recorded == null) {
+      begin(slot);
+      return;
+    }
+    switch (pass.fleet().filling(recorded)) {
+      case Filling.Vacant _ -> vacant(recorded);
+      case Filling.Awaited _ -> waitFor(slot);
+      case Filling.Present present -> note(recorded, present.machine());
+      case Filling.Ending _ -> pass.progress().add(Obstacle.REPAIRING, slot);
+      case Filling.Gone _ -> gone(recorded);
+    }
+  }
+
+  private void begin(Slot slot) {
+    Optional<Machine> known =
+        pass.fleet().machines().stream()
+            .filter(machine -> machine.isLive() && machine.slot().equals(slot))
+            .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
+    if (known.isPresent()) {
+      pass.draft().record(new LedgerChange.PutSlot(adopted(known.get())));
+      waitFor(slot);
+      return;
+    }
+    Incarnation incarnation =
+        pass.fleet().highestSeen(slot).map(Incarnation::next).orElse(new Incarnation(1));
+    launchNew(slot, incarnation, service.version(), service.revision());
+  }
+
+  // A launch that never came to be is tried again under its token. Once the provider must have
+  // shown its machine, a newer wish may take its place.
+  private void vacant(SlotRecord recorded) {
+    boolean outdated =
+        service.keeping() != Keeping.ENSEMBLE
+            && !recorded.revision().equals(service.revision())
+            && pass.fleet().isSettled(recorded);
+    if (outdated) {
+      launchNew(
+          recorded.slot(), recorded.incarnation().next(), service.version(), service.revision());
+      return;
+    }
+    image(recorded.slot(), recorded.revision())
+        .filter(_ -> mayLaunch(recorded.slot()))
+        .ifPresent(image -> launch(recorded, image));
+  }
+
+  private void gone(SlotRecord recorded) {
+    Slot slot = recorded.slot();
+    Optional<Machine> newer = newer(recorded);
+    if (newer.isPresent()) {
+      // The ledger is older than the world, as after a restored backup.
+      pass.draft().record(new LedgerChange.PutSlot(adopted(newer.get())));
+      waitFor(slot);
+      return;
+    }
+    switch (service.keeping()) {
+      case REPLACED -> {
+        pass.progress().add(Obstacle.REPAIRING, slot);
+        // A repair is no rollout: the slot gets what it ran, as long as there is an image of it.
+        boolean hasImage = pass.images().available(slot.service(), recorded.revision()).isPresent();
+        launchNew(
+            slot,
+            nextIncarnation(recorded),
+            hasImage ? recorded.version() : service.version(),
+            hasImage ? recorded.revision() : service.revision());
+      }
+      case KEPT -> {
+        pass.progress().add(Obstacle.NEEDS_A_PERSON, slot);
+        pass.draft()
+            .stall(
+                "MachineLost",
+                slot + " of a stateful service is gone with its disk; Muster does not replace it");
+      }
+      case ENSEMBLE -> pass.progress().add(Obstacle.REPAIRING, slot);
+    }
+  }
+
+  private void note(SlotRecord recorded, Machine machine) {
+    if (recorded.instance().isEmpty()) {
+      pass.draft().record(new LedgerChange.PutSlot(recorded.withInstance(machine.id())));
+    }
+  }
+
+  private void launchNew(
+      Slot slot, Incarnation incarnation, ServiceVersion version, RevisionId revision) {
+    if (pass.fleet().ledger().ensemble().phase() == EnsembleRecord.Phase.UNFORMED) {
+      pass.progress().add(Obstacle.WAITING_FOR_ENSEMBLE, slot);
+      return;
+    }
+    Optional<ObservedImage> image = image(slot, revision);
+    if (image.isEmpty() || !mayLaunch(slot)) {
+      return;
+    }
+    DesiredCluster desired = pass.desired();
+    SlotRecord recorded =
+        new SlotRecord(
+            slot,
+            incarnation,
+            Launches.token(desired, slot, incarnation, pass.now()),
+            Launches.zone(desired, slot),
+            version,
+            revision,
+            Optional.empty(),
+            Optional.empty(),
+            pass.now());
+    pass.draft().record(new LedgerChange.PutSlot(recorded));
+    launch(recorded, image.get());
+  }
+
+  private void launch(SlotRecord recorded, ObservedImage image) {
+    Slot slot = recorded.slot();
+    launches++;
+    pass.progress().add(Obstacle.SCALING_UP, slot);
+    pass.draft()
+        .act(
+            new LaunchInstance(
+                recorded.token(),
+                Launches.identity(pass.desired(), recorded),
+                recorded.zone(),
+                image.id()),
+            recorded.incarnation().value() == 1
+                ? slot + " is wanted and has no machine"
+                : "the machine of " + slot + " is gone",
+            pass.network());
+  }
+
+  private Optional<ObservedImage> image(Slot slot, RevisionId revision) {
+    Optional<ObservedImage> image = pass.images().available(slot.service(), revision);
+    if (image.isEmpty()) {
+      pass.progress().add(Obstacle.WAITING_FOR_IMAGE, slot);
+    }
+    return image;
+  }
+
+  private boolean mayLaunch(Slot slot) {
+    if (launches < MAXIMUM_LAUNCHES) {
+      return true;
+    }
+    waitFor(slot);
+    return false;
+  }
+
+  private void waitFor(Slot slot) {
+    pass.progress().add(Obstacle.SCALING_UP, slot);
+  }
+
+  private Optional<Machine> newer(SlotRecord recorded) {
+    return pass.fleet().machines().stream()
+        .filter(machine -> machine.isLive() && machine.slot().equals(recorded.slot()))
+        .filter(machine -> machine.incarnation().compareTo(recorded.incarnation()) > 0)
+        .filter(machine -> machine.identity().membership().isEmpty())
+        .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
+  }
+
+  private Incarnation nextIncarnation(SlotRecord recorded) {
+    Fleet fleet = pass.fleet();
+    return fleet
+        .highestSeen(recorded.slot())
+        .filter(seen -> seen.compareTo(recorded.incarnation()) > 0)
+        .orElse(recorded.incarnation())
+        .next();
+  }
+
+  private SlotRecord adopted(Machine machine) {
+    return new SlotRecord(
+        machine.slot(),
+        machine.incarnation(),
+        Launches.token(pass.desired(), machine.slot(), machine.incarnation(), pass.now()),
+        machine.observed().zone(),
+        machine.identity().version(),
+        machine.identity().revision(),
+        machine.identity().membership(),
+        Optional.of(machine.id()),
+        pass.now());
+  }
+}

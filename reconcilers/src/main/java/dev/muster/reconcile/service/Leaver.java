@@ -1,0 +1,174 @@
+package dev.muster.reconcile.service;
+
+import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
+import dev.muster.provider.identity.MemberId;
+import dev.muster.provider.identity.Membership;
+import dev.muster.provider.observed.EnsembleState;
+import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.service.Progress.Obstacle;
+import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Takes machines away that the spec does not want, and tells of those that nobody knows. */
+final class Leaver {
+  /** How many machines of a service one pass takes away. */
+  static final int MAXIMUM_TERMINATIONS = 10;
+
+  private final Pass pass;
+  private final Map<ServiceName, Integer> terminations = new TreeMap<>();
+  private final SortedSet<String> strangers = new TreeSet<>();
+
+  Leaver(Pass pass) {
+    this.pass = pass;
+  }
+
+  /** Drains, then terminates the machines of slots that are not wanted, the highest first. */
+  void leave() {
+    List<SlotRecord> surplus =
+        pass.fleet().ledger().slots().values().stream()
+            .filter(slot -> !pass.fleet().isWanted(slot.slot()))
+            .sorted(Comparator.comparing(SlotRecord::slot).reversed())
+            .toList();
+    for (SlotRecord slot : surplus) {
+      if (isKept(slot.slot())) {
+        pass.progress().add(Obstacle.NEEDS_A_PERSON, slot.slot());
+        pass.draft()
+            .stall(
+                "StatefulSurplus",
+                slot.slot()
+                    + " holds data and is more than the spec wants; Muster takes no machine of a"
+                    + " stateful service away by itself: put the count back");
+      } else {
+        leave(slot);
+      }
+    }
+  }
+
+  private void leave(SlotRecord slot) {
+    switch (pass.fleet().filling(slot)) {
+      case Filling.Vacant _ -> {
+        pass.progress().add(Obstacle.SCALING_DOWN, slot.slot());
+        if (pass.fleet().isSettled(slot)) {
+          pass.draft().record(new LedgerChange.DropSlot(slot.slot()));
+        }
+      }
+      case Filling.Awaited _, Filling.Ending _ ->
+          pass.progress().add(Obstacle.SCALING_DOWN, slot.slot());
+      case Filling.Gone _ -> pass.draft().record(new LedgerChange.DropSlot(slot.slot()));
+      case Filling.Present present -> {
+        pass.progress().add(Obstacle.SCALING_DOWN, slot.slot());
+        if (pass.isDrained(present.machine().id())) {
+          terminate(present.machine(), cause(slot.slot().service()));
+        }
+      }
+    }
+  }
+
+  private void terminate(Machine machine, Cause cause) {
+    int count = terminations.merge(machine.slot().service(), 1, Integer::sum);
+    if (count <= MAXIMUM_TERMINATIONS) {
+      pass.draft().act(new TerminateInstance(machine.id(), machine.slot(), cause), reason(cause));
+    }
+  }
+
+  /** Looks at the owned machines that fill no recorded slot. */
+  void findStrangers() {
+    pass.fleet().nameless().forEach(id -> strangers.add(id.toString()));
+    boolean oneGoes = false;
+    for (Machine machine : pass.fleet().machines()) {
+      if (machine.isLive() && !isKnown(machine)) {
+        if (isRemnant(machine)) {
+          pass.progress().add(Obstacle.REPAIRING, machine.slot());
+          if (!oneGoes && pass.isDrained(machine.id())) {
+            oneGoes = true;
+            terminate(machine, Cause.REPAIR);
+          }
+        } else if (!isAboutToBeAdopted(machine)) {
+          strangers.add(machine.id() + " (" + machine.slot() + ")");
+        }
+      }
+    }
+  }
+
+  /** The owned machines that belong to no slot, for people. */
+  SortedSet<String> strangers() {
+    return strangers;
+  }
+
+  private boolean isKnown(Machine machine) {
+    SlotRecord slot = pass.fleet().ledger().slots().get(machine.slot());
+    return slot != null
+        && switch (pass.fleet().filling(slot)) {
+          case Filling.Present present -> present.machine().id().equals(machine.id());
+          case Filling.Ending ending -> ending.machine().id().equals(machine.id());
+          case Filling.Vacant _, Filling.Awaited _, Filling.Gone _ -> false;
+        };
+  }
+
+  /** Whether the machine was replaced by a later incarnation of its slot. */
+  private boolean isRemnant(Machine machine) {
+    SlotRecord slot = pass.fleet().ledger().slots().get(machine.slot());
+    return slot != null
+        && pass.fleet().isWanted(machine.slot())
+        && machine.incarnation().compareTo(slot.incarnation()) < 0
+        && (!machine.slot().service().equals(EnsembleSpec.SERVICE) || isNoVoter(machine));
+  }
+
+  private boolean isNoVoter(Machine machine) {
+    Optional<MemberId> member = machine.identity().membership().map(Membership::member);
+    return member.isPresent()
+        && pass.view().observed().isComplete(Part.ENSEMBLE)
+        && pass.view()
+            .observed()
+            .ensemble()
+            .committed()
+            .filter(committed -> isOutside(committed, member.get()))
+            .isPresent();
+  }
+
+  private static boolean isOutside(EnsembleState.CommittedMembership committed, MemberId member) {
+    return !committed.voters().containsKey(member) && !committed.observers().containsKey(member);
+  }
+
+  private boolean isAboutToBeAdopted(Machine machine) {
+    return pass.fleet().isWanted(machine.slot())
+        && !machine.slot().service().equals(EnsembleSpec.SERVICE)
+        && Optional.ofNullable(pass.fleet().ledger().slots().get(machine.slot()))
+            .map(slot -> pass.fleet().filling(slot) instanceof Filling.Gone)
+            .orElse(true);
+  }
+
+  private boolean isKept(Slot slot) {
+    ServiceSpec service = pass.desired().spec().services().get(slot.service());
+    return service != null && service.replacement() == ServiceSpec.Replacement.BY_PERSON;
+  }
+
+  private Cause cause(ServiceName service) {
+    return pass.desired().spec().services().containsKey(service)
+        ? Cause.SCALE_DOWN
+        : Cause.SERVICE_REMOVED;
+  }
+
+  private static String reason(Cause cause) {
+    return switch (cause) {
+      case REPAIR -> "a later machine has taken its place";
+      case SCALE_DOWN -> "the spec wants fewer machines of its service";
+      case SERVICE_REMOVED -> "the spec no longer has its service";
+      case CLUSTER_DELETED -> "the cluster is being deleted";
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.muster.reconcile.service;
+
+import dev.muster.provider.Part;
+import dev.muster.provider.action.Action;
+import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.ObservedTarget;
+import dev.muster.reconcile.Decision.PlannedAction;
+import dev.muster.reconcile.DecisionDraft;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.View;
+import dev.muster.reconcile.fleet.Fleet;
+import dev.muster.reconcile.fleet.OwnedImages;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the steps of one call of the reconciler share: what is seen, and the draft. */
+final class Pass {
+  private final View view;
+  private final Fleet fleet;
+  private final OwnedImages images;
+  private final Map<InstanceId, InstanceReport> reports = new TreeMap<>();
+  private final Map<InstanceId, ObservedTarget.Health> targets = new TreeMap<>();
+  private final Set<ActionKey> network = new HashSet<>();
+  private final DecisionDraft draft = new DecisionDraft();
+  private final Progress progress = new Progress();
+
+  Pass(View view) {
+    this.view = view;
+    fleet = Fleet.of(view);
+    images = OwnedImages.of(view);
+    if (view.observed().isComplete(Part.REPORTS)) {
+      view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
+    }
+    if (view.observed().isComplete(Part.TARGETS)) {
+      view.observed()
+          .targets()
+          .all()
+          .forEach(target ->
+              targets.merge(
+                  target.instance(),
+                  target.health(),
+                  (one, other) -> one == ObservedTarget.Health.UNHEALTHY ? one : other));
+    }
+    view.earlier().stream()
+        .flatMap(decision -> decision.actions().stream())
+        .map(PlannedAction::action)
+        .filter(CreateNetwork.class::isInstance)
+        .map(Action::key)
+        .forEach(network::add);
+  }
+
+  View view() {
+    return view;
+  }
+
+  DesiredCluster desired() {
+    return view.desired();
+  }
+
+  Instant now() {
+    return view.now();
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  OwnedImages images() {
+    return images;
+  }
+
+  DecisionDraft draft() {
+    return draft;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** What a machine's agent says of its service; empty when it says nothing. */
+  Optional<InstanceReport.Health> report(InstanceId instance) {
+    return Optional.ofNullable(reports.get(instance)).map(InstanceReport::health);
+  }
+
+  /** What the load balancer's checks say of a machine; empty when it is no target. */
+  Optional<ObservedTarget.Health> target(InstanceId instance) {
+    return Optional.ofNullable(targets.get(instance));
+  }
+
+  /** Whether it is certain that no load balancer sends the machine anything. */
+  boolean isDrained(InstanceId instance) {
+    return view.observed().isComplete(Part.TARGETS) && !targets.containsKey(instance);
+  }
+
+  /** The making of the network, when this pass has to do it: launches come after it. */
+  Set<ActionKey> network() {
+    return network;
+  }
+}
