@@ -1,0 +1,84 @@
+package dev.muster.controller.guard;
+
+import dev.muster.provider.Observation;
+import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.reconcile.Decision.PlannedAction;
+import dev.muster.reconcile.Observed;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.id.Slot;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What passes wanted because a machine looked gone or broken, and the sweep on which it was wanted
+ * first. A wish that a complete sweep does not repeat is forgotten.
+ *
+ * @param since when the first of the sweeps was begun on which each wish rests, by wish
+ */
+public record AbsenceWishes(SortedMap<String, Instant> since) {
+  /** No wishes. */
+  public static final AbsenceWishes NONE = new AbsenceWishes(new TreeMap<>());
+
+  /** Copies the map. */
+  public AbsenceWishes {
+    since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
+  }
+
+  /** The wishes of a decision that rest on an absence, each with its slot. */
+  static SortedMap<String, Slot> in(FoldedDecision fold, Ledger ledger) {
+    SortedMap<String, Slot> wishes = new TreeMap<>();
+    for (LedgerChange change : fold.ledger()) {
+      switch (change) {
+        case LedgerChange.PutSlot put -> {
+          if (isReplacement(put.slot(), ledger)) {
+            wishes.put(
+                "replace/" + put.slot().slot() + "#" + put.slot().incarnation(), put.slot().slot());
+          }
+        }
+        case LedgerChange.DropSlot drop -> wishes.put("drop/" + drop.slot(), drop.slot());
+        case LedgerChange.PutEnsemble _,
+            LedgerChange.PutIntent _,
+            LedgerChange.DropIntent _,
+            LedgerChange.AddRepair _ -> {}
+      }
+    }
+    for (PlannedAction planned : fold.actions()) {
+      if (planned.action() instanceof TerminateInstance terminate
+          && terminate.cause() == TerminateInstance.Cause.REPAIR) {
+        wishes.put(terminate.key().value(), terminate.slot());
+      }
+    }
+    return wishes;
+  }
+
+  /** Whether a change gives a slot another machine than the recorded one. */
+  static boolean isReplacement(SlotRecord wanted, Ledger ledger) {
+    SlotRecord recorded = ledger.slots().get(wanted.slot());
+    return recorded != null && recorded.incarnation().compareTo(wanted.incarnation()) < 0;
+  }
+
+  /** Whether an earlier complete sweep than this one gave the same wish. */
+  boolean isRepeated(String wish, Instant asOf) {
+    Instant first = since.get(wish);
+    return first != null && first.isBefore(asOf);
+  }
+
+  /** The wishes after a pass. */
+  public AbsenceWishes after(FoldedDecision fold, Ledger ledger, Observed observed) {
+    if (!(observed.parts().get(Part.INSTANCES) instanceof Observation.Complete<?> complete)) {
+      return this;
+    }
+    SortedMap<String, Instant> kept = new TreeMap<>();
+    for (Map.Entry<String, Slot> wish : in(fold, ledger).entrySet()) {
+      Instant first = since.get(wish.getKey());
+      kept.put(wish.getKey(), first == null ? complete.asOf() : first);
+    }
+    return new AbsenceWishes(kept);
+  }
+}

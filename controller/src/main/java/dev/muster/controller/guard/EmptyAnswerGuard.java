@@ -1,0 +1,41 @@
+package dev.muster.controller.guard;
+
+import dev.muster.provider.Part;
+import java.util.List;
+
+/**
+ * Guard 1, first half: a provider that lists no machine at all, beside a ledger that knows some, is
+ * not believed. The cluster freezes until the machines are seen again or a person confirms that
+ * they are lost.
+ */
+public final class EmptyAnswerGuard implements Guard {
+  @Override
+  public String name() {
+    return "empty-answer";
+  }
+
+  @Override
+  public String condition() {
+    return "Frozen";
+  }
+
+  @Override
+  public List<Hold> judge(GuardView view) {
+    if (!view.observed().isComplete(Part.INSTANCES)) {
+      return List.of();
+    }
+    long known =
+        view.ledger().slots().values().stream().filter(slot -> slot.instance().isPresent()).count();
+    int lost = Math.toIntExact(known);
+    if (lost == 0 || !view.machines().owned().isEmpty() || view.isConfirmed(lost)) {
+      return List.of();
+    }
+    return List.of(
+        Hold.everything(
+            Hold.Lift.PERSON,
+            "EmptyAnswer",
+            "the provider lists none of the %d machines that the ledger knows; if they are lost:"
+                    .formatted(lost)
+                + " muster confirm %s --count %d".formatted(view.desired().key(), lost)));
+  }
+}

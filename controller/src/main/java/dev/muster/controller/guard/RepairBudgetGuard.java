@@ -1,0 +1,103 @@
+package dev.muster.controller.guard;
+
+import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.reconcile.ledger.RepairHistory;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Guard 2, first half: machines that nobody asked to take away go one at a time, and at most max(1,
+ * 10 %) of a service an hour. A confirmation allows as many more as it states.
+ */
+public final class RepairBudgetGuard implements Guard {
+  private static final Duration WINDOW = Duration.ofHours(1);
+
+  @Override
+  public String name() {
+    return "repair-budget";
+  }
+
+  @Override
+  public String condition() {
+    return "RepairHeld";
+  }
+
+  @Override
+  public List<Hold> judge(GuardView view) {
+    List<Hold> holds = new ArrayList<>();
+    Optional<Slot> busy = unfinished(view);
+    for (TerminateInstance repair : BrokenViewGuard.repairs(view.fold().actions())) {
+      if (view.ledger().intents().containsKey(repair.key())) {
+        // It was counted when it was first recorded: this is its repetition.
+        busy = Optional.of(repair.slot());
+        continue;
+      }
+      if (busy.filter(slot -> !slot.equals(repair.slot())).isPresent()) {
+        holds.add(
+            Hold.action(
+                repair.key(),
+                Hold.Lift.NEXT_LOOK,
+                "OneAtATime",
+                repair.slot() + " waits until the repair of another machine has ended"));
+      } else if (!withinBudget(view, repair.slot().service())) {
+        holds.add(
+            Hold.action(
+                repair.key(),
+                Hold.Lift.TIME,
+                "BudgetSpent",
+                "%s waits: %s of the last hour's repairs are spent; to allow one more now: muster confirm %s --count N"
+                    .formatted(repair.slot(), repair.slot().service(), view.desired().key())));
+      } else {
+        busy = Optional.of(repair.slot());
+      }
+    }
+    return holds;
+  }
+
+  private static Optional<Slot> unfinished(GuardView view) {
+    if (!view.observed().isComplete(Part.INSTANCES)) {
+      return Optional.empty();
+    }
+    Machines machines = view.machines();
+    return view.ledger().repairs().entries().stream()
+        .filter(entry -> isRecent(entry, view.now()))
+        .map(RepairHistory.Entry::slot)
+        .filter(slot -> {
+          SlotRecord recorded = view.ledger().slots().get(slot);
+          return recorded != null && !machines.isUp(recorded.instance());
+        })
+        .findFirst();
+  }
+
+  private static boolean withinBudget(GuardView view, ServiceName service) {
+    List<RepairHistory.Entry> spent =
+        view.ledger().repairs().entries().stream()
+            .filter(entry -> isRecent(entry, view.now()))
+            .filter(entry -> entry.slot().service().equals(service))
+            .toList();
+    long slots =
+        view.ledger().slots().keySet().stream()
+            .filter(slot -> slot.service().equals(service))
+            .count();
+    if (spent.size() < Shares.tenth(Math.toIntExact(slots))) {
+      return true;
+    }
+    return view.words()
+        .confirmation()
+        .filter(word -> word.generation() == view.desired().generation())
+        .filter(word ->
+            spent.stream().filter(entry -> entry.at().isAfter(word.at())).count() < word.count())
+        .isPresent();
+  }
+
+  private static boolean isRecent(RepairHistory.Entry entry, Instant now) {
+    return entry.at().plus(WINDOW).isAfter(now);
+  }
+}

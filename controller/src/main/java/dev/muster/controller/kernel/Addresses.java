@@ -1,0 +1,56 @@
+package dev.muster.controller.kernel;
+
+import dev.muster.controller.guard.Machines;
+import dev.muster.provider.AgentAddress;
+import dev.muster.provider.EnsembleAddress;
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.MemberId;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.spec.EnsembleSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where the programs of a cluster are, by its machines.
+ *
+ * @param ensemble its ZooKeeper servers
+ * @param agents the agents that should report; those of the ensemble's machines do not
+ */
+public record Addresses(EnsembleAddress ensemble, List<AgentAddress> agents) {
+  /** Copies the list. */
+  public Addresses {
+    agents = List.copyOf(agents);
+  }
+
+  /** The addresses of a cluster whose machines are not known. */
+  public static Addresses none(DesiredCluster desired) {
+    return new Addresses(
+        new EnsembleAddress(desired.key(), desired.uid(), new TreeMap<>()), List.of());
+  }
+
+  /** The addresses of the machines that boot or run. */
+  public static Addresses of(DesiredCluster desired, Machines machines) {
+    SortedMap<MemberId, String> members = new TreeMap<>();
+    List<AgentAddress> agents = new ArrayList<>();
+    for (ObservedInstance instance : machines.owned().values()) {
+      Optional<InstanceIdentity> identity =
+          Machines.isUp(instance) ? Tags.identity(instance.tags()) : Optional.empty();
+      if (identity.isPresent() && !instance.address().isEmpty()) {
+        identity
+            .get()
+            .membership()
+            .ifPresent(membership -> members.put(membership.member(), instance.address()));
+        if (!identity.get().slot().service().equals(EnsembleSpec.SERVICE)) {
+          agents.add(
+              new AgentAddress(instance.id(), identity.get().slot().service(), instance.address()));
+        }
+      }
+    }
+    return new Addresses(new EnsembleAddress(desired.key(), desired.uid(), members), agents);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.muster.controller.kernel;
+
+import dev.muster.controller.guard.Machines;
+import dev.muster.provider.Part;
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.LaunchToken;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.EnsembleState;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.ledger.EnsembleRecord;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.id.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The ledger rebuilt from tags, for a cluster that owns machines while its ledger knows none: the
+ * store was lost, since a machine is recorded before it is launched.
+ *
+ * @param changes the records of the machines that were found
+ * @param missing what must be observed before the ledger can be rebuilt
+ */
+record Adoption(List<LedgerChange> changes, Set<Part> missing) {
+  private static final Adoption NONE = new Adoption(List.of(), Set.of());
+
+  Adoption {
+    changes = List.copyOf(changes);
+    missing = Set.copyOf(missing);
+  }
+
+  static Adoption of(Decider.Question question) {
+    if (!question.ledger().slots().isEmpty() || !question.observed().isComplete(Part.INSTANCES)) {
+      return NONE;
+    }
+    Machines machines = Machines.of(question.desired().uid(), question.observed().instances());
+    if (machines.live().isEmpty()) {
+      return NONE;
+    }
+    if (!question.observed().isComplete(Part.ENSEMBLE)) {
+      // Whether new servers may found the ensemble or must join it is a matter of its data.
+      return new Adoption(List.of(), Set.of(Part.ENSEMBLE));
+    }
+    return new Adoption(rebuild(machines, question), Set.of());
+  }
+
+  private static List<LedgerChange> rebuild(Machines machines, Decider.Question question) {
+    Map<Slot, SlotRecord> newest = new TreeMap<>();
+    int highestMember = 0;
+    for (ObservedInstance instance : machines.owned().values()) {
+      InstanceIdentity identity = Tags.identity(instance.tags()).orElse(null);
+      if (identity != null) {
+        highestMember =
+            Math.max(
+                highestMember,
+                identity.membership().map(place -> place.member().value()).orElse(0));
+        SlotRecord known = newest.get(identity.slot());
+        if (known == null || known.incarnation().compareTo(identity.incarnation()) < 0) {
+          newest.put(identity.slot(), record(instance, identity));
+        }
+      }
+    }
+    List<LedgerChange> changes = new ArrayList<>();
+    newest.values().forEach(slot -> changes.add(new LedgerChange.PutSlot(slot)));
+    changes.add(new LedgerChange.PutEnsemble(ensemble(question, highestMember)));
+    return changes;
+  }
+
+  private static EnsembleRecord ensemble(Decider.Question question, int highestMember) {
+    EnsembleState state = question.observed().ensemble();
+    int highest = highestMember;
+    for (EnsembleState.Server server : state.servers()) {
+      highest = Math.max(highest, server.member().value());
+    }
+    EnsembleRecord.Phase phase =
+        state.initialized() ? EnsembleRecord.Phase.FORMED : EnsembleRecord.Phase.UNFORMED;
+    return new EnsembleRecord(phase, highest);
+  }
+
+  private static SlotRecord record(ObservedInstance instance, InstanceIdentity identity) {
+    return new SlotRecord(
+        identity.slot(),
+        identity.incarnation(),
+        new LaunchToken("adopted-" + instance.id()),
+        instance.zone(),
+        identity.version(),
+        identity.revision(),
+        identity.membership(),
+        java.util.Optional.of(instance.id()),
+        instance.launchedAt());
+  }
+}

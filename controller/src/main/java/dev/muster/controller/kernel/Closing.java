@@ -1,0 +1,206 @@
+package dev.muster.controller.kernel;
+
+import dev.muster.controller.guard.Hold;
+import dev.muster.controller.guard.Judgement.Verdict;
+import dev.muster.controller.guard.Machines;
+import dev.muster.controller.kernel.ClusterState.Schedule;
+import dev.muster.controller.kernel.ClusterState.Urgency;
+import dev.muster.controller.kernel.Effect.PassResult;
+import dev.muster.controller.kernel.Pass.Plan;
+import dev.muster.controller.model.ClusterStatus;
+import dev.muster.provider.Failure;
+import dev.muster.provider.Fence;
+import dev.muster.provider.Outcome;
+import dev.muster.provider.Part;
+import dev.muster.provider.action.ActionKey;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.spec.status.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The end of a pass: tell what was found and done, and say when to look again. */
+final class Closing {
+  private static final Duration SOONEST = Duration.ofMillis(100);
+  private static final Duration STATUS_AT_LEAST_EVERY = Duration.ofMinutes(1);
+
+  private final Turn turn;
+
+  Closing(Turn turn) {
+    this.turn = turn;
+  }
+
+  void finish(ClusterState cluster, Plan plan, SortedMap<ActionKey, Outcome> ended) {
+    Fence fence = turn.scope(plan.input().scope()).fence().orElseThrow();
+    Pass pass = cluster.pass().orElseThrow();
+    Ending ending = ending(cluster, plan, ended);
+    ClusterStatus status = new StatusWriter(plan, ended, cluster.told(), turn.now()).status();
+    SortedSet<String> heldBy = heldBy(plan);
+    Telling telling = new Telling(cluster, plan, ended, status, turn.now());
+    telling.tell(pass, fence, heldBy).ifPresent(turn::effect);
+    turn.effect(
+        new Effect.Measured(
+            plan.input().key(), ending.result(), seconds(pass), telling.newlyHeld(heldBy)));
+    if (isWorthStoring(cluster.told(), status)) {
+      turn.effect(new Effect.StoreStatus(fence, status));
+    } else {
+      status = cluster.told().orElse(status);
+    }
+    forgetIfGone(fence, plan, ended);
+    turn.put(
+        cluster
+            .withoutPass()
+            .with(cluster.memory().held(heldBy))
+            .withTold(Optional.of(status))
+            .with(schedule(cluster.schedule(), ending)));
+  }
+
+  private double seconds(Pass pass) {
+    return Duration.between(pass.startedAt(), turn.now()).toMillis() / 1000.0;
+  }
+
+  private boolean isWorthStoring(Optional<ClusterStatus> told, ClusterStatus status) {
+    return told.filter(last -> last.equals(at(status, last.lastObservedAt())))
+        .filter(last ->
+            last.lastObservedAt().plus(STATUS_AT_LEAST_EVERY).isAfter(status.lastObservedAt()))
+        .isEmpty();
+  }
+
+  private static ClusterStatus at(ClusterStatus status, Instant observedAt) {
+    return new ClusterStatus(
+        status.key(),
+        status.observedGeneration(),
+        status.origin(),
+        status.conditions(),
+        status.services(),
+        status.endpoints(),
+        status.lastHandledReconcileAt(),
+        observedAt);
+  }
+
+  private static SortedSet<String> heldBy(Plan plan) {
+    SortedSet<String> held = new TreeSet<>();
+    if (!plan.decided().judgement().held().isEmpty()) {
+      for (Verdict verdict : plan.decided().judgement().verdicts()) {
+        held.add(verdict.guard() + "/" + verdict.hold().reason());
+      }
+    }
+    return held;
+  }
+
+  private void forgetIfGone(Fence fence, Plan plan, SortedMap<ActionKey, Outcome> ended) {
+    Decided decided = plan.decided();
+    boolean gone =
+        plan.input().desired().lifecycle() == DesiredCluster.Lifecycle.DELETING
+            && decided.fold().isEmpty()
+            && decided.fold().skipped().isEmpty()
+            && decided.rejections().isEmpty()
+            && !decided.isHeldWhole()
+            && ended.isEmpty()
+            && plan.observed().isComplete(Part.INSTANCES)
+            && Machines.of(plan.input().desired().uid(), plan.observed().instances())
+                .live()
+                .isEmpty();
+    if (gone) {
+      turn.effect(new Effect.Forget(fence, plan.input().key(), plan.input().recordVersion()));
+    }
+  }
+
+  /** When to look again, and how the pass went. */
+  private record Ending(Duration delay, Urgency urgency, String trigger, PassResult result) {}
+
+  private Ending ending(ClusterState cluster, Plan plan, SortedMap<ActionKey, Outcome> ended) {
+    Decided decided = plan.decided();
+    String subject = plan.input().key().toString();
+    List<Duration> waits = new ArrayList<>();
+    boolean failed = !decided.fold().skipped().isEmpty();
+    for (Outcome outcome : ended.values()) {
+      switch (outcome) {
+        case Outcome.Accepted _ -> {}
+        case Outcome.Unknown _ -> waits.add(turn.config().consistencyWindow());
+        case Outcome.Refused refused -> {
+          failed = true;
+          if (refused.failure() instanceof Failure.Throttled throttled) {
+            waits.add(throttled.after());
+          }
+        }
+      }
+    }
+    if (failed) {
+      Duration pause = turn.backoff(subject, cluster.schedule().failures() + 1);
+      waits.add(pause);
+      Duration longest = waits.stream().max(Duration::compareTo).orElse(pause);
+      return new Ending(longest, Urgency.FOLLOW_UP, "retry", PassResult.ERROR);
+    }
+    if (!ended.isEmpty()) {
+      waits.add(turn.config().followUp());
+      return new Ending(
+          waits.stream().max(Duration::compareTo).orElseThrow(),
+          Urgency.FOLLOW_UP,
+          "progress",
+          PassResult.REQUEUE_AFTER);
+    }
+    Optional<Duration> soon = soon(decided);
+    return soon.map(
+            delay -> new Ending(delay, Urgency.FOLLOW_UP, "progress", PassResult.REQUEUE_AFTER))
+        .orElseGet(
+            () -> new Ending(turn.resync(subject), Urgency.RESYNC, "resync", PassResult.SUCCESS));
+  }
+
+  private Optional<Duration> soon(Decided decided) {
+    List<Duration> waits = new ArrayList<>();
+    // A reconciler looks again soon for what it wants; while that waits for a person, or for time
+    // to
+    // pass, looking more often changes nothing.
+    Duration least = isHeldForLong(decided) ? turn.config().followUp().multipliedBy(10) : SOONEST;
+    decided
+        .fold()
+        .lookAgainAfter()
+        .map(delay -> delay.compareTo(least) < 0 ? least : delay)
+        .ifPresent(waits::add);
+    boolean nextLook =
+        decided.judgement().verdicts().stream()
+            .anyMatch(verdict -> verdict.hold().lift() == Hold.Lift.NEXT_LOOK);
+    boolean recorded =
+        !decided.judgement().allowed().ledger().isEmpty() || !decided.adopted().isEmpty();
+    if (nextLook || recorded) {
+      waits.add(turn.config().followUp());
+    }
+    return waits.stream().min(Duration::compareTo);
+  }
+
+  private static boolean isHeldForLong(Decided decided) {
+    return decided.judgement().allowed().isEmpty()
+        && !decided.judgement().held().isEmpty()
+        && decided.judgement().verdicts().stream()
+            .noneMatch(verdict -> verdict.hold().lift() == Hold.Lift.NEXT_LOOK);
+  }
+
+  private Schedule schedule(Schedule asked, Ending ending) {
+    int failures =
+        switch (ending.result()) {
+          case ERROR -> asked.failures() + 1;
+          case SUCCESS, REQUEUE_AFTER -> 0;
+        };
+    Schedule next =
+        new Schedule(turn.now().plus(ending.delay()), ending.urgency(), ending.trigger(), failures);
+    // Somebody may have asked for another look while this pass ran.
+    return asked.urgency() == Urgency.RESYNC
+        ? next
+        : next.sooner(asked.dueAt(), asked.urgency(), asked.trigger());
+  }
+
+  /** Whether a status says that the cluster is as its spec says. */
+  static boolean isReady(Optional<ClusterStatus> status) {
+    return status.stream()
+        .flatMap(known -> known.conditions().stream())
+        .anyMatch(condition ->
+            condition.type().equals(Condition.READY)
+                && condition.status() == Condition.Status.TRUE);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.muster.controller.kernel;
+
+import dev.muster.controller.guard.AbsenceWishes;
+import dev.muster.controller.guard.FoldedDecision;
+import dev.muster.controller.guard.FoldedDecision.Skipped;
+import dev.muster.controller.guard.Guard;
+import dev.muster.controller.guard.GuardView;
+import dev.muster.controller.guard.Judgement;
+import dev.muster.provider.Observation;
+import dev.muster.provider.Part;
+import dev.muster.provider.action.ActionKey;
+import dev.muster.reconcile.Decision;
+import dev.muster.reconcile.Decision.Finding;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.Observed;
+import dev.muster.reconcile.Reconciler;
+import dev.muster.reconcile.View;
+import dev.muster.reconcile.ledger.Intent;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.spec.status.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The middle of a pass: decide, fold, guard. The controller and {@code muster plan} run this very
+ * code.
+ */
+public final class Decider {
+  private final List<Reconciler> reconcilers;
+  private final List<Guard> guards;
+  private final Duration consistencyWindow;
+
+  /**
+   * Makes a decider.
+   *
+   * @param reconcilers in the order of their dependencies
+   * @param guards in the order in which they judge
+   * @param consistencyWindow how long a recorded action that is wanted no more is remembered
+   */
+  public Decider(List<Reconciler> reconcilers, List<Guard> guards, Duration consistencyWindow) {
+    this.reconcilers = List.copyOf(reconcilers);
+    this.guards = List.copyOf(guards);
+    this.consistencyWindow = consistencyWindow;
+  }
+
+  /** The parts that a pass for the cluster reads. */
+  public Set<Part> needs(DesiredCluster desired) {
+    Set<Part> needs = EnumSet.of(Part.INSTANCES, Part.BALANCERS, Part.TARGETS);
+    reconcilers.forEach(reconciler -> {
+      needs.addAll(reconciler.needs(desired));
+      needs.addAll(reconciler.mayUse(desired));
+    });
+    return needs;
+  }
+
+  /**
+   * What a pass decides on.
+   *
+   * @param desired the cluster that is wanted
+   * @param words what people have said about it
+   * @param observed the world, narrowed to it
+   * @param ledger what is recorded
+   * @param wishes what earlier passes wanted because something looked gone
+   * @param now the instant of the pass
+   */
+  public record Question(
+      DesiredCluster desired,
+      GuardView.Words words,
+      Observed observed,
+      Ledger ledger,
+      AbsenceWishes wishes,
+      Instant now) {}
+
+  /** Decides, folds and guards. */
+  public Decided decide(Question question) {
+    Adoption adoption = Adoption.of(question);
+    Ledger ledger = question.ledger().plus(adoption.changes());
+    Folding folding = new Folding(ledger);
+    List<Decision> earlier = new ArrayList<>();
+    for (Reconciler reconciler : reconcilers) {
+      Set<Part> missing = missing(reconciler, question, adoption);
+      if (missing.isEmpty()) {
+        View view =
+            new View(question.desired(), question.observed(), ledger, earlier, question.now());
+        decide(reconciler, view)
+            .ifPresentOrElse(
+                decision -> {
+                  earlier.add(decision);
+                  folding.add(reconciler.kind(), decision);
+                },
+                () -> folding.fail(reconciler.kind()));
+      } else {
+        folding.skip(new Skipped(reconciler.kind(), missing), unknown(reconciler, question));
+      }
+    }
+    FoldedDecision fold = folding.fold(question.now());
+    GuardView view =
+        new GuardView(
+            question.desired(),
+            question.observed(),
+            ledger,
+            folding.rejections().isEmpty() ? fold : fold.with(List.of(), List.of()),
+            question.words(),
+            question.wishes(),
+            question.now());
+    return new Decided(
+        fold,
+        Judgement.judge(guards, view),
+        folding.rejections(),
+        ledger,
+        adoption.changes(),
+        settled(question, fold, folding),
+        question.wishes().after(fold, ledger, question.observed()));
+  }
+
+  // One reconciler that fails on one cluster must not take the others with it.
+  private static Optional<Decision> decide(Reconciler reconciler, View view) {
+    try {
+      return Optional.of(reconciler.decide(view));
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<Part> missing(Reconciler reconciler, Question question, Adoption adoption) {
+    Set<Part> missing = new TreeSet<>(adoption.missing());
+    for (Part part : reconciler.needs(question.desired())) {
+      if (!question.observed().isComplete(part)) {
+        missing.add(part);
+      }
+    }
+    return missing;
+  }
+
+  private static List<Finding> unknown(Reconciler reconciler, Question question) {
+    List<String> reasons = new ArrayList<>();
+    question
+        .observed()
+        .parts()
+        .forEach((part, observation) -> {
+          if (observation instanceof Observation.Unavailable<?> unavailable
+              && reconciler.needs(question.desired()).contains(part)) {
+            reasons.add(part + ": " + unavailable.reason());
+          }
+        });
+    String message =
+        reasons.isEmpty() ? "what it needs was not observed" : String.join("; ", reasons);
+    return new TreeSet<>(reconciler.conditionTypes())
+        .stream()
+            .map(type -> new Finding(type, Condition.Status.UNKNOWN, "Unobserved", message))
+            .toList();
+  }
+
+  // An action that was recorded, is wanted no more, and has had the time to show, is history.
+  private List<ActionKey> settled(Question question, FoldedDecision fold, Folding folding) {
+    if (!fold.skipped().isEmpty() || !folding.rejections().isEmpty()) {
+      return List.of();
+    }
+    Set<ActionKey> wanted = new HashSet<>();
+    fold.actions().forEach(planned -> wanted.add(planned.action().key()));
+    return question.ledger().intents().values().stream()
+        .filter(intent -> !wanted.contains(intent.key()))
+        .filter(intent -> !question.now().isBefore(intent.recordedAt().plus(consistencyWindow)))
+        .map(Intent::key)
+        .toList();
+  }
+
+  /** The changes that a pass records before it acts: what was decided, and its intents. */
+  static List<LedgerChange> changes(Decided decided, Optional<Long> epoch, Instant now) {
+    List<LedgerChange> changes = new ArrayList<>();
+    if (!decided.isHeldWhole()) {
+      changes.addAll(decided.adopted());
+      decided.settled().forEach(key -> changes.add(new LedgerChange.DropIntent(key)));
+    }
+    changes.addAll(decided.judgement().allowed().ledger());
+    epoch.ifPresent(number ->
+        decided
+            .judgement()
+            .allowed()
+            .actions()
+            .forEach(planned ->
+                changes.add(
+                    new LedgerChange.PutIntent(
+                        new Intent(
+                            planned.action().key(),
+                            planned.action().resource(),
+                            planned.action().summary(),
+                            number,
+                            Intent.State.RECORDED,
+                            now)))));
+    return changes;
+  }
+}

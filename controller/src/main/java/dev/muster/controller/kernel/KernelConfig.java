@@ -1,0 +1,72 @@
+package dev.muster.controller.kernel;
+
+import java.time.Duration;
+
+/**
+ * How often the kernel looks and how patient it is.
+ *
+ * @param resync how often a settled cluster is looked at
+ * @param followUp how soon a cluster is looked at again while something is under way
+ * @param sharedFreshness how old a scope's sweep may be when a resync uses it
+ * @param promptFreshness how old a scope's sweep may be for everything else; a sweep is never older
+ *     than the cluster's own last write
+ * @param consistencyWindow how long an action of unknown outcome is left alone before the world is
+ *     believed about it
+ * @param backoffBase the first pause after a failure
+ * @param backoffCap the longest pause after failures
+ * @param maximumPasses how many clusters are worked on at once
+ * @param seed spreads pauses; two controllers should have different ones
+ */
+public record KernelConfig(
+    Duration resync,
+    Duration followUp,
+    Duration sharedFreshness,
+    Duration promptFreshness,
+    Duration consistencyWindow,
+    Duration backoffBase,
+    Duration backoffCap,
+    int maximumPasses,
+    long seed) {
+
+  /** For the provider of real processes on this machine. */
+  public static KernelConfig local(long seed) {
+    return new KernelConfig(
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(2),
+        16,
+        seed);
+  }
+
+  /** The same with another resync interval; sweeps are shared for a sixth of it. */
+  public KernelConfig withResync(Duration newResync) {
+    return new KernelConfig(
+        newResync,
+        followUp,
+        newResync.dividedBy(6),
+        promptFreshness,
+        consistencyWindow,
+        backoffBase,
+        backoffCap,
+        maximumPasses,
+        seed);
+  }
+
+  /** The same with another consistency window. */
+  public KernelConfig withConsistencyWindow(Duration newWindow) {
+    return new KernelConfig(
+        resync,
+        followUp,
+        sharedFreshness,
+        promptFreshness,
+        newWindow,
+        backoffBase,
+        backoffCap,
+        maximumPasses,
+        seed);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.muster.controller.model;
+
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.Sha256;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A cluster as the store keeps it. The document is kept as the text that was accepted and read
+ * again by the same reader, so that nothing is lost between versions.
+ *
+ * @param key product and cluster name
+ * @param uid given at creation; a recreated cluster has another
+ * @param generation counts the changes of the spec, from 1
+ * @param documentYaml the newest good document
+ * @param contentHash the digest of {@code documentYaml}
+ * @param source where it comes from: a cluster has one source
+ * @param lifecycle whether it shall be
+ * @param sourceProblem why the newest text of the source is not in force; absent when it is
+ * @param suspension present while a person has stopped reconciling
+ * @param confirmation the deletion that a person has confirmed, if any
+ * @param requestedAt the on-demand mark that a person has set last; empty for none
+ * @param createdAt when it was first stored
+ */
+public record ClusterRecord(
+    ClusterKey key,
+    ClusterUid uid,
+    long generation,
+    String documentYaml,
+    Sha256 contentHash,
+    SpecSource source,
+    DesiredCluster.Lifecycle lifecycle,
+    Optional<SourceProblem> sourceProblem,
+    Optional<Suspension> suspension,
+    Optional<Confirmation> confirmation,
+    String requestedAt,
+    Instant createdAt) {}

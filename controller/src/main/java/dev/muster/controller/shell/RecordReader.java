@@ -1,0 +1,52 @@
+package dev.muster.controller.shell;
+
+import dev.muster.controller.kernel.ClusterInput;
+import dev.muster.controller.model.ClusterRecord;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.spec.yaml.ClusterReader;
+import dev.muster.spec.yaml.ReadResult;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the document of a stored cluster again, by the reader that accepted it. */
+public final class RecordReader {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
+
+  private RecordReader() {}
+
+  /**
+   * The kernel's view of a record; empty, and told in the log, when this version of Muster refuses
+   * a document that another one accepted.
+   *
+   * @param record the record
+   * @param version its version in the store
+   * @param storeId the store's id
+   */
+  public static Optional<ClusterInput> read(ClusterRecord record, long version, String storeId) {
+    return switch (ClusterReader.read(record.key() + " in the store", record.documentYaml())) {
+      case ReadResult.Accepted accepted ->
+          Optional.of(
+              new ClusterInput(
+                  new DesiredCluster(
+                      record.uid(),
+                      accepted.document(),
+                      record.generation(),
+                      record.source().origin(),
+                      record.lifecycle(),
+                      storeId),
+                  record.suspension(),
+                  record.confirmation(),
+                  record.sourceProblem(),
+                  record.requestedAt(),
+                  version));
+      case ReadResult.Rejected rejected -> {
+        LOG.atError()
+            .addKeyValue("cluster", record.key())
+            .addKeyValue("problems", rejected.problems())
+            .log("the stored document is refused by this version: the cluster is left alone");
+        yield Optional.empty();
+      }
+    };
+  }
+}
