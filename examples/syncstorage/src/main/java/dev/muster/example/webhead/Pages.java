@@ -1,0 +1,85 @@
+package dev.muster.example.webhead;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What the service answers. */
+final class Pages {
+  private static final String JSON = "application/json";
+
+  private final Webhead.Settings settings;
+  private final ConfigurationFile configuration;
+
+  Pages(Webhead.Settings settings, ConfigurationFile configuration) {
+    this.settings = settings;
+    this.configuration = configuration;
+  }
+
+  void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer = answerTo(exchange.getRequestURI().getPath());
+      exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", answer.type());
+      exchange.getResponseHeaders().set("X-Instance", settings.instance());
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
+      if (!head) {
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+
+  private Answer answerTo(String path) {
+    return switch (path) {
+      case "/" -> new Answer(200, "text/html; charset=utf-8", page());
+      case "/__lbheartbeat__" -> new Answer(200, JSON, "{}");
+      case "/__heartbeat__" -> heartbeat();
+      case "/__version__" ->
+          new Answer(
+              200,
+              JSON,
+              "{\"source\":\"examples/syncstorage\",\"version\":\""
+                  + settings.version()
+                  + "\",\"commit\":\"\",\"build\":\"\"}");
+      default -> new Answer(404, "text/plain", "There is no page " + path + "\n");
+    };
+  }
+
+  /** Well means: its configuration can be read. */
+  private Answer heartbeat() {
+    return configuration.text().isPresent()
+        ? new Answer(200, JSON, "{\"status\":\"ok\",\"checks\":{\"configuration\":\"ok\"}}")
+        : new Answer(503, JSON, "{\"status\":\"error\",\"checks\":{\"configuration\":\"error\"}}");
+  }
+
+  private String page() {
+    Optional<String> text = configuration.text();
+    return """
+    <!doctype html>
+    <html lang="en">
+    <title>%1$s %2$s</title>
+    <h1>%1$s %2$s</h1>
+    <p>Served by <code>%3$s</code> on <code>%4$s:%5$d</code>.</p>
+    <h2>The configuration that it runs with</h2>
+    <pre>%6$s</pre>
+    </html>
+    """
+        .formatted(
+            escape(settings.service()),
+            escape(settings.version()),
+            escape(settings.instance()),
+            escape(settings.address()),
+            settings.port(),
+            escape(text.orElse("none: " + settings.configuration() + " cannot be read")));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private record Answer(int status, String type, String body) {}
+}
