@@ -1,0 +1,58 @@
+package dev.muster.cli;
+
+import dev.muster.cli.command.ConfirmCommand;
+import dev.muster.cli.command.DeleteCommand;
+import dev.muster.cli.command.EventsCommand;
+import dev.muster.cli.command.GetCommand;
+import dev.muster.cli.command.LogsCommand;
+import dev.muster.cli.command.ResumeCommand;
+import dev.muster.cli.command.SuspendCommand;
+import dev.muster.cli.command.ValidateCommand;
+import dev.muster.cli.command.VersionCommand;
+import dev.muster.cli.command.WaitCommand;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The commands by name. A command's class is not loaded before it is asked for. */
+final class CommandTable {
+  /** The names in the order of the help. */
+  static final List<String> NAMES =
+      List.of(
+          "get",
+          "events",
+          "logs",
+          "wait",
+          "confirm",
+          "suspend",
+          "resume",
+          "delete",
+          "validate",
+          "version");
+
+  private static final Set<String> HIDDEN = Set.of();
+
+  private CommandTable() {}
+
+  static boolean isHidden(String name) {
+    return HIDDEN.contains(name);
+  }
+
+  /** A new command; empty when there is none of that name. */
+  static Optional<Object> command(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "get" -> new GetCommand();
+          case "events" -> new EventsCommand();
+          case "logs" -> new LogsCommand();
+          case "wait" -> new WaitCommand();
+          case "confirm" -> new ConfirmCommand();
+          case "suspend" -> new SuspendCommand();
+          case "resume" -> new ResumeCommand();
+          case "delete" -> new DeleteCommand();
+          case "validate" -> new ValidateCommand();
+          case "version" -> new VersionCommand();
+          default -> null;
+        });
+  }
+}

@@ -1,0 +1,153 @@
+package dev.muster.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks a controller's API. Safe for many threads. */
+public final class ApiClient implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String server;
+  private final String token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  /**
+   * A client of one controller.
+   *
+   * @param server the root of its API, such as {@code http://127.0.0.1:9790}
+   * @param token the bearer token; empty for none
+   */
+  public ApiClient(String server, String token) {
+    this.server = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+    this.token = token;
+  }
+
+  /** A client of the controller that a file describes. */
+  public static ApiClient of(ControllerFile controller) {
+    return new ApiClient(controller.url(), controller.token());
+  }
+
+  /** The root of the API that it asks. */
+  public String server() {
+    return server;
+  }
+
+  /** GET. */
+  public ApiAnswer get(String path) throws IOException {
+    return send("GET", path, "", "application/json", ApiAnswer.JSON_TYPE);
+  }
+
+  /** GET as a table for people, as kubectl asks for it. */
+  public ApiAnswer table(String path) throws IOException {
+    return send(
+        "GET",
+        path,
+        "",
+        "application/json;as=Table;v=v1;g=meta.k8s.io,application/json",
+        ApiAnswer.JSON_TYPE);
+  }
+
+  /** Any method, with a JSON body or none. */
+  public ApiAnswer send(String method, String path, JsonNode body) throws IOException {
+    return send(
+        method,
+        path,
+        body.isMissingNode() ? "" : body.toString(),
+        "application/json",
+        ApiAnswer.JSON_TYPE);
+  }
+
+  /** Any method, without a body. */
+  public ApiAnswer send(String method, String path) throws IOException {
+    return send(method, path, MissingNode.getInstance());
+  }
+
+  /** Any method, with a body of YAML. */
+  public ApiAnswer sendYaml(String method, String path, String yaml) throws IOException {
+    return send(method, path, yaml, "application/json", "application/yaml");
+  }
+
+  /** GET of an answer that goes on, such as a watch or a log that is followed. */
+  public InputStream stream(String path) throws IOException {
+    HttpResponse<InputStream> response =
+        exchange(
+            request("GET", path, "", "*/*", ApiAnswer.JSON_TYPE, Duration.ofDays(1)),
+            HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 300) {
+      try (InputStream in = response.body()) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        throw new IOException(new ApiAnswer(response.statusCode(), text, tree(text)).message());
+      }
+    }
+    return response.body();
+  }
+
+  private ApiAnswer send(String method, String path, String body, String accept, String bodyType)
+      throws IOException {
+    HttpResponse<String> response =
+        exchange(
+            request(method, path, body, accept, bodyType, ANSWER_TIMEOUT),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return new ApiAnswer(response.statusCode(), response.body(), tree(response.body()));
+  }
+
+  private HttpRequest request(
+      String method, String path, String body, String accept, String bodyType, Duration timeout) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path))
+            .timeout(timeout)
+            .header("Accept", accept)
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", bodyType);
+    }
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return request.build();
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
+    try {
+      return http.send(request, handler);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking " + server, e);
+    }
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      return node == null ? MissingNode.getInstance() : node;
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.console.OutputFormat;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code -o} of every command. */
+final class OutputOption {
+  private OutputFormat chosen = new OutputFormat.Table(false);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "Print as json, yaml, wide, name or jsonpath=EXPRESSION.")
+  void choose(String text) {
+    try {
+      chosen = OutputFormat.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  OutputFormat format() {
+    return chosen;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.muster.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.cli.client.ApiClient;
+import dev.muster.cli.client.ClusterView;
+import dev.muster.cli.console.CommandFailure;
+import dev.muster.cli.console.ExitCode;
+import dev.muster.cli.console.Structured;
+import dev.muster.spec.id.ClusterKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Waits until a cluster has come as far as it is told. */
+@Command(
+    name = "wait",
+    description = {
+      "Wait until a cluster has a condition, is at a commit, or is gone.",
+      "Exit code 0 when it came so far, 1 when the time was over."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  muster wait syncstorage/prod",
+      "  muster wait syncstorage/prod --revision $(git rev-parse HEAD) --timeout 10m",
+      "  muster wait prod -n syncstorage --for=condition=Stalled",
+      "  muster wait prod -n syncstorage --for=delete"
+    })
+public final class WaitCommand implements Callable<Integer> {
+  private static final String CONDITION = "condition=";
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOption connection;
+  @Mixin private NamespaceOption namespace;
+  @Mixin private OutputOption output;
+
+  @Parameters(paramLabel = "CLUSTER", description = "PRODUCT/NAME, or NAME with -n.")
+  private String cluster;
+
+  @Option(
+      names = "--for",
+      paramLabel = "WHAT",
+      description = "condition=TYPE[=STATUS] or delete. Default: condition=Ready.")
+  private String what = "condition=Ready";
+
+  @Option(
+      names = "--revision",
+      paramLabel = "COMMIT",
+      description = "Judged on this commit; its first digits will do.")
+  private @Nullable String revision;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "How long at most. Default: 5m.",
+      converter = DurationConverter.class)
+  private Duration timeout = Duration.ofMinutes(5);
+
+  @Override
+  public Integer call() throws IOException {
+    ApiClient client = connection.require();
+    ClusterKey key = namespace.cluster(cluster, client);
+    ClusterWait wait = new ClusterWait(client, spec.commandLine().getErr());
+    if (what.equals("delete")) {
+      wait.untilGone(key, timeout);
+      spec.commandLine().getOut().println("cluster " + key + " is gone");
+      return ExitCode.OK;
+    }
+    JsonNode object = wait.until(key, what, wanted(), timeout);
+    if (output.format().forPeople()) {
+      spec.commandLine().getOut().println("cluster " + key + ": " + what + " is met");
+    } else {
+      Structured.print(spec.commandLine().getOut(), output.format(), object);
+    }
+    return ExitCode.OK;
+  }
+
+  private Predicate<ClusterView> wanted() {
+    if (!what.startsWith(CONDITION)) {
+      throw new CommandFailure(
+          "cannot wait for '" + what + "'", "Write --for=condition=TYPE[=STATUS] or --for=delete.");
+    }
+    String[] words = what.substring(CONDITION.length()).split("=", 2);
+    String status = words.length > 1 ? words[1] : "True";
+    Predicate<ClusterView> condition = view -> view.has(words[0], status);
+    return revision == null
+        ? condition
+        : condition.and(view -> view.isOf(String.valueOf(revision)));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.muster.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** All classes that ship, read once: every module on the command's classpath but no tests. */
+final class ProductionClasses {
+  static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/dev/muster/testkit/"))
+          .importPackages("dev.muster");
+
+  private ProductionClasses() {}
+}
