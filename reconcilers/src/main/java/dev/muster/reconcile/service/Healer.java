@@ -21,10 +21,6 @@ final class Healer {
   /** How long after its launch a machine may be unwell without being replaced. */
   static final Duration BOOT_GRACE = Duration.ofSeconds(90);
 
-  /** The deletion budget: a tenth of a service an hour, and one at least. */
-  private static final Duration BUDGET_WINDOW = Duration.ofHours(1);
-
-  private static final int BUDGET_SHARE = 10;
   private static final int LEAST_DOUBTED = 2;
   private static final int DOUBTED_PERCENT = 20;
 
@@ -154,15 +150,6 @@ final class Healer {
             .filter(machine -> machine.observed().state() == ObservedInstance.State.STOPPED)
             .count();
     return down >= LEAST_DOUBTED && down * 2 > live;
-  }
-
-  private boolean isBudgetSpent() {
-    long spent =
-        pass.fleet().ledger().repairs().entries().stream()
-            .filter(entry -> entry.slot().service().equals(service.name()))
-            .filter(entry -> entry.at().plus(BUDGET_WINDOW).isAfter(pass.now()))
-            .count();
-    return spent >= Math.max(1, slots.size() / BUDGET_SHARE);
   }
 
   /** Whether the machine of a slot that was replaced is not up yet: one replacement at a time. */
