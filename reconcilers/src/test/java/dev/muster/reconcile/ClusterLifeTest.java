@@ -58,6 +58,18 @@ class ClusterLifeTest {
   }
 
   @Test
+  void a_cluster_without_services_is_an_ensemble_and_a_load_balancer() {
+    WorldDriver driver =
+        new WorldDriver(world, ClusterBuilder.cluster("shop", "prod").balancer().build());
+
+    driver.converge(60);
+
+    assertThat(driver.complaints()).isEmpty();
+    assertThat(driver.live().keySet()).containsExactly("zknode-1", "zknode-2", "zknode-3");
+    assertThat(((Balancers) content(Part.BALANCERS)).all()).hasSize(1);
+  }
+
+  @Test
   void zones_differ_by_at_most_one_machine() {
     WorldDriver driver = new WorldDriver(world, shop().service("web", "1.4.1", 7).build());
     driver.converge(60);

@@ -37,6 +37,7 @@ public final class ClusterBuilder {
   private List<Zone> zones = List.of(new Zone("a"), new Zone("b"), new Zone("c"));
   private EnsembleSpec ensemble =
       new EnsembleSpec(EnsembleSpec.DEFAULT_SIZE, EnsembleSpec.DEFAULT_VERSION);
+  private Balancing balancing = Balancing.WITH_LISTENERS;
   private LoadBalancerSpec.Algorithm algorithm = LoadBalancerSpec.Algorithm.ROUND_ROBIN;
   private PolicySpec policy = PolicySpec.DEFAULT;
 
@@ -118,6 +119,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** Has a load balancer even while it has no listener. */
+  public ClusterBuilder balancer() {
+    balancing = Balancing.ALWAYS;
+    return this;
+  }
+
   /** Chooses how the load balancer picks targets. */
   public ClusterBuilder algorithm(LoadBalancerSpec.Algorithm wanted) {
     algorithm = wanted;
@@ -149,11 +156,11 @@ public final class ClusterBuilder {
         new TreeMap<>(),
         annotations,
         new ClusterSpec(
-            new ProviderSpec.Local(zones), ensemble, balancer(), services, config, policy));
+            new ProviderSpec.Local(zones), ensemble, balancerSpec(), services, config, policy));
   }
 
-  private Optional<LoadBalancerSpec> balancer() {
-    if (listeners.isEmpty()) {
+  private Optional<LoadBalancerSpec> balancerSpec() {
+    if (listeners.isEmpty() && balancing == Balancing.WITH_LISTENERS) {
       return Optional.empty();
     }
     return Optional.of(
@@ -164,5 +171,10 @@ public final class ClusterBuilder {
             new LoadBalancerSpec.HealthCheck(
                 "/__lbheartbeat__", Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2),
             Duration.ofSeconds(10)));
+  }
+
+  private enum Balancing {
+    WITH_LISTENERS,
+    ALWAYS
   }
 }

@@ -67,8 +67,8 @@ public final class ClusterModel {
             optional("loadBalancer", loadBalancer(), "How clients reach the services."),
             required(
                 "services",
-                new Named(Forms.SERVICE, service(), 1, 100),
-                "The services by name; one machine runs one service."),
+                new Named(Forms.SERVICE, service(), 0, 100),
+                "The services by name, `{}` for none yet; one machine runs one service."),
             empty(
                 "config",
                 new Named(Forms.SERVICE, new Shape.Json(), 0, 100),
@@ -120,7 +120,9 @@ public final class ClusterModel {
             "leastConnections",
             "How a machine is chosen for a request."),
         required(
-            "listeners", new Items(listener, 1, 50, false), "The ports and who answers on them."),
+            "listeners",
+            new Items(listener, 0, 50, false),
+            "The ports and who answers on them, `[]` for none yet."),
         required("healthCheck", healthCheck(), "How the balancer asks whether a machine serves."),
         withDefault(
             "drainTimeout",

@@ -65,6 +65,7 @@ class ClusterSchemaTest {
       strings = {
         "src/test/resources/good/storage.yaml",
         "src/test/resources/good/two-services.yaml",
+        "src/test/resources/good/no-service-yet.yaml",
         "../examples/syncstorage/cluster.yaml",
         "../examples/tokens/cluster.yaml"
       })

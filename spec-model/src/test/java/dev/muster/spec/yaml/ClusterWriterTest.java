@@ -12,7 +12,8 @@ class ClusterWriterTest {
   private static final int RANDOM_DOCUMENTS = 300;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/good/storage.yaml", "/good/two-services.yaml"})
+  @ValueSource(
+      strings = {"/good/storage.yaml", "/good/two-services.yaml", "/good/no-service-yet.yaml"})
   void what_is_written_reads_to_an_equal_document(String resource) {
     ClusterDocument document = Documents.accepted(resource);
 
