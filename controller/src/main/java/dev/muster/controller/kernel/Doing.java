@@ -79,9 +79,14 @@ final class Doing {
             .filter(
                 word -> word.generation() == input.desired().generation() && word.count() >= count)
             .isPresent();
-    if (count > 0 && !known && ConfirmationGuard.isAnnotated(input.desired().document(), count)) {
+    Optional<Fence> fence = turn.scope(input.scope()).fence();
+    if (fence.isPresent()
+        && count > 0
+        && !known
+        && ConfirmationGuard.isAnnotated(input.desired().document(), count)) {
       turn.effect(
           new Effect.StoreConfirmation(
+              fence.get(),
               input.key(),
               new Confirmation(
                   input.desired().generation(),

@@ -71,13 +71,15 @@ public sealed interface Effect {
   record StoreStatus(Fence fence, ClusterStatus status) implements Effect {}
 
   /** Keep what a commit's annotation confirms, so that a restart knows it. No result. */
-  record StoreConfirmation(ClusterKey key, Confirmation confirmation) implements Effect {}
+  record StoreConfirmation(Fence fence, ClusterKey key, Confirmation confirmation)
+      implements Effect {}
 
   /** Forget a cluster that owns nothing any more: {@link KernelEvent.Forgotten}. */
   record Forget(Fence fence, ClusterKey key, long recordVersion) implements Effect {}
 
   /** Tell people. No result. */
-  record Tell(ClusterKey key, List<ClusterEvent> events, Optional<ReconcileEntry> entry)
+  record Tell(
+      Fence fence, ClusterKey key, List<ClusterEvent> events, Optional<ReconcileEntry> entry)
       implements Effect {
     /** Copies the list. */
     public Tell {

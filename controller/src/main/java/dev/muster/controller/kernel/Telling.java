@@ -53,7 +53,7 @@ final class Telling {
       return Optional.empty();
     }
     return Optional.of(
-        new Effect.Tell(plan.input().key(), events, Optional.of(entry(pass, fence))));
+        new Effect.Tell(fence, plan.input().key(), events, Optional.of(entry(pass, fence))));
   }
 
   /** The guards that hold something which they did not hold in the pass before, by name. */

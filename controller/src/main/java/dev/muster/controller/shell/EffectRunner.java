@@ -7,6 +7,7 @@ import dev.muster.controller.model.Confirmation;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.StoreResult;
 import dev.muster.provider.Ensembles;
+import dev.muster.provider.Fence;
 import dev.muster.provider.Part;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class EffectRunner implements AutoCloseable {
       case Effect.ActOnEnsemble act -> act(act);
       case Effect.StoreStatus status -> storeStatus(status);
       case Effect.StoreConfirmation word ->
-          calls.background(() -> keep(word.key(), word.confirmation()));
+          calls.background(() -> keep(word.fence(), word.key(), word.confirmation()));
       case Effect.Forget forget -> forget(forget);
       case Effect.Tell tell -> tell(tell);
       case Effect.Measured measured -> around.meters().passed(measured);
@@ -165,13 +166,14 @@ final class EffectRunner implements AutoCloseable {
         result -> post(new KernelEvent.Forgotten(now(), forget.key(), forget.fence(), result)));
   }
 
-  private void keep(ClusterKey key, Confirmation confirmation) {
+  private void keep(Fence fence, ClusterKey key, Confirmation confirmation) {
     if (store.cluster(key)
         instanceof
         StoreResult.Done<dev.muster.controller.model.ClusterRecord>(var record, long version)) {
       // A conflict means that somebody changed the cluster: the next pass asks again.
       var _ =
           store.putCluster(
+              fence,
               new dev.muster.controller.model.ClusterRecord(
                   record.key(),
                   record.uid(),
@@ -192,11 +194,11 @@ final class EffectRunner implements AutoCloseable {
   private void tell(Effect.Tell tell) {
     tell.entry().ifPresent(parts.log()::append);
     if (!tell.events().isEmpty()) {
-      calls.background(() -> tell.events().forEach(this::tell));
+      calls.background(() -> tell.events().forEach(event -> tell(tell.fence(), event)));
     }
   }
 
-  private void tell(ClusterEvent event) {
+  private void tell(Fence fence, ClusterEvent event) {
     var builder =
         switch (event.type()) {
           case NORMAL -> EVENTS.atInfo();
@@ -208,7 +210,7 @@ final class EffectRunner implements AutoCloseable {
         .addKeyValue("reason", event.reason())
         .addKeyValue("note", event.note())
         .log("cluster event");
-    if (store.addEvent(event) instanceof StoreResult.Unavailable<?> unavailable) {
+    if (store.addEvent(fence, event) instanceof StoreResult.Unavailable<?> unavailable) {
       EVENTS
           .atWarn()
           .addKeyValue("cluster", event.cluster())

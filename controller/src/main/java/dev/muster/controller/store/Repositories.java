@@ -1,5 +1,6 @@
 package dev.muster.controller.store;
 
+import dev.muster.controller.model.ClusterEvent;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.controller.model.RepositoryRecord;
 import java.util.List;
@@ -22,6 +23,9 @@ public interface Repositories {
   /** Creates or changes a cluster that the repository owns. */
   StoreResult<ClusterRecord> putCluster(
       RepositoryFence fence, ClusterRecord cluster, long expectedVersion);
+
+  /** Adds an event of a cluster that the repository owns, like {@link Store#addEvent}. */
+  StoreResult<ClusterEvent> addEvent(RepositoryFence fence, ClusterEvent event);
 
   /**
    * Proof that the writer holds the repository's lease.

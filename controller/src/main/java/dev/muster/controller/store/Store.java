@@ -30,6 +30,9 @@ public interface Store extends AutoCloseable {
   /** Creates or changes a cluster. */
   StoreResult<ClusterRecord> putCluster(ClusterRecord cluster, long expectedVersion);
 
+  /** The same by a leader, under its epoch. */
+  StoreResult<ClusterRecord> putCluster(Fence fence, ClusterRecord cluster, long expectedVersion);
+
   /**
    * Forgets a cluster that owns nothing any more, with its ledger and status; its events stay for a
    * while.
@@ -54,6 +57,9 @@ public interface Store extends AutoCloseable {
 
   /** Adds an event; one that repeats the newest of its cluster raises that one's count. */
   StoreResult<ClusterEvent> addEvent(ClusterEvent event);
+
+  /** The same of what a leader did, under its epoch. */
+  StoreResult<ClusterEvent> addEvent(Fence fence, ClusterEvent event);
 
   /** The newest events of a cluster, oldest first, bounded. */
   StoreResult<List<ClusterEvent>> events(ClusterKey key);

@@ -67,19 +67,29 @@ public final class MemoryStore implements Store {
 
   @Override
   public StoreResult<ClusterRecord> putCluster(ClusterRecord cluster, long expectedVersion) {
-    StoreResult<ClusterRecord> result =
-        reached(() -> {
-          Stored<ClusterRecord> known = clusters.get(cluster.key());
-          long current = known == null ? ABSENT : known.resourceVersion();
-          if (current != expectedVersion) {
-            return new StoreResult.Conflict<>(
-                cluster.key() + " is at version " + current + ", not " + expectedVersion);
-          }
-          version++;
-          clusters.put(cluster.key(), new Stored<>(cluster, version));
-          return done(cluster, version);
-        });
-    if (result instanceof StoreResult.Done<?>) {
+    return told(reached(() -> put(cluster, expectedVersion)));
+  }
+
+  @Override
+  public StoreResult<ClusterRecord> putCluster(
+      Fence fence, ClusterRecord cluster, long expectedVersion) {
+    return told(fenced(fence, () -> put(cluster, expectedVersion)));
+  }
+
+  private StoreResult<ClusterRecord> put(ClusterRecord cluster, long expectedVersion) {
+    Stored<ClusterRecord> known = clusters.get(cluster.key());
+    long current = known == null ? ABSENT : known.resourceVersion();
+    if (current != expectedVersion) {
+      return new StoreResult.Conflict<>(
+          cluster.key() + " is at version " + current + ", not " + expectedVersion);
+    }
+    version++;
+    clusters.put(cluster.key(), new Stored<>(cluster, version));
+    return done(cluster, version);
+  }
+
+  private StoreResult<ClusterRecord> told(StoreResult<ClusterRecord> result) {
+    if (result instanceof StoreResult.Done<ClusterRecord>(var cluster, _)) {
       tell(listener -> listener.clusterChanged(cluster.key()));
     }
     return result;
@@ -153,28 +163,35 @@ public final class MemoryStore implements Store {
 
   @Override
   public StoreResult<ClusterEvent> addEvent(ClusterEvent event) {
-    return reached(() -> {
-      List<ClusterEvent> all = events.computeIfAbsent(event.cluster(), _ -> new ArrayList<>());
-      ClusterEvent newest = all.isEmpty() ? null : all.getLast();
-      ClusterEvent added = event;
-      if (newest != null && isSame(newest, event)) {
-        all.removeLast();
-        added =
-            new ClusterEvent(
-                event.cluster(),
-                event.regarding(),
-                event.type(),
-                event.reason(),
-                event.note(),
-                event.at(),
-                newest.count() + 1);
-      }
-      all.add(added);
-      if (all.size() > MOST_EVENTS) {
-        all.removeFirst();
-      }
-      return done(added, 0);
-    });
+    return reached(() -> add(event));
+  }
+
+  @Override
+  public StoreResult<ClusterEvent> addEvent(Fence fence, ClusterEvent event) {
+    return fenced(fence, () -> add(event));
+  }
+
+  private StoreResult<ClusterEvent> add(ClusterEvent event) {
+    List<ClusterEvent> all = events.computeIfAbsent(event.cluster(), _ -> new ArrayList<>());
+    ClusterEvent newest = all.isEmpty() ? null : all.getLast();
+    ClusterEvent added = event;
+    if (newest != null && isSame(newest, event)) {
+      all.removeLast();
+      added =
+          new ClusterEvent(
+              event.cluster(),
+              event.regarding(),
+              event.type(),
+              event.reason(),
+              event.note(),
+              event.at(),
+              newest.count() + 1);
+    }
+    all.add(added);
+    if (all.size() > MOST_EVENTS) {
+      all.removeFirst();
+    }
+    return done(added, 0);
   }
 
   private static boolean isSame(ClusterEvent one, ClusterEvent other) {

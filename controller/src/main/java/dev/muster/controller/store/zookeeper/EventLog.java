@@ -35,7 +35,12 @@ final class EventLog {
             nodes, new TypeReference<List<ClusterEvent>>() {}, EVENTS_A_PAGE, MAXIMUM_PAGES);
   }
 
-  ClusterEvent add(ClusterEvent event) throws Exception {
+  /**
+   * Adds an event.
+   *
+   * @param guards what must hold for it to be added
+   */
+  ClusterEvent add(ClusterEvent event, List<Change> guards) throws Exception {
     String folder = Layout.events(event.cluster());
     if (nodes.stat(folder).isEmpty()) {
       try {
@@ -46,7 +51,7 @@ final class EventLog {
     }
     ClusterEvent bounded = bounded(event);
     AtomicReference<ClusterEvent> stored = new AtomicReference<>(bounded);
-    pages.append(folder, present -> with(present, bounded, stored));
+    pages.append(folder, guards, present -> with(present, bounded, stored));
     return stored.get();
   }
 

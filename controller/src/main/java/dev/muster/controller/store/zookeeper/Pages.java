@@ -40,13 +40,16 @@ final class Pages<T> {
   /**
    * Adds to the log in a folder that is there.
    *
+   * @param guards what must hold for anything to be added
    * @param change makes of the newest page's records the new ones
    */
-  void append(String folder, UnaryOperator<List<T>> change) throws Exception {
+  void append(String folder, List<Change> guards, UnaryOperator<List<T>> change) throws Exception {
     KeeperException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        nodes.commit(step(folder, change));
+        List<Change> changes = new ArrayList<>(guards);
+        changes.addAll(step(folder, change));
+        nodes.commit(changes);
         return;
       } catch (KeeperException.BadVersionException
           | KeeperException.NodeExistsException

@@ -111,12 +111,23 @@ public final class ZooKeeperStore implements Store, Repositories {
   @Override
   public StoreResult<ClusterRecord> putCluster(
       RepositoryFence fence, ClusterRecord cluster, long expectedVersion) {
+    return putCluster(Layout.lease(fence), fence.epoch(), cluster, expectedVersion);
+  }
+
+  @Override
+  public StoreResult<ClusterRecord> putCluster(
+      Fence fence, ClusterRecord cluster, long expectedVersion) {
+    return putCluster(Layout.lease(fence), fence.epoch(), cluster, expectedVersion);
+  }
+
+  private StoreResult<ClusterRecord> putCluster(
+      String lease, long epoch, ClusterRecord cluster, long expectedVersion) {
     return attempt(
         "store cluster " + cluster.key(),
         () ->
             guarded(
-                Layout.lease(fence),
-                fence.epoch(),
+                lease,
+                epoch,
                 guard -> clusters.put(cluster, expectedVersion, List.of(guard))));
   }
 
@@ -201,7 +212,28 @@ public final class ZooKeeperStore implements Store, Repositories {
   @Override
   public StoreResult<ClusterEvent> addEvent(ClusterEvent event) {
     return attempt(
-        "add an event of " + event.cluster(), () -> new StoreResult.Done<>(events.add(event), 0));
+        "add an event of " + event.cluster(),
+        () -> new StoreResult.Done<>(events.add(event, List.of()), 0));
+  }
+
+  @Override
+  public StoreResult<ClusterEvent> addEvent(Fence fence, ClusterEvent event) {
+    return addEvent(Layout.lease(fence), fence.epoch(), event);
+  }
+
+  @Override
+  public StoreResult<ClusterEvent> addEvent(RepositoryFence fence, ClusterEvent event) {
+    return addEvent(Layout.lease(fence), fence.epoch(), event);
+  }
+
+  private StoreResult<ClusterEvent> addEvent(String lease, long epoch, ClusterEvent event) {
+    return attempt(
+        "add an event of " + event.cluster(),
+        () ->
+            guarded(
+                lease,
+                epoch,
+                guard -> new StoreResult.Done<>(events.add(event, List.of(guard)), 0)));
   }
 
   @Override
@@ -217,6 +249,7 @@ public final class ZooKeeperStore implements Store, Repositories {
         () -> {
           audits.append(
               Layout.AUDIT,
+              List.of(),
               present -> {
                 List<AuditRecord> more = new ArrayList<>(present);
                 more.add(audit);
