@@ -1,5 +1,7 @@
 package dev.muster.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.provider.EnsembleAddress;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
@@ -16,6 +18,7 @@ import dev.muster.provider.observed.EnsembleState.CommittedMembership;
 import dev.muster.provider.observed.EnsembleState.Mode;
 import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.ServiceName;
 import java.time.Instant;
@@ -115,6 +118,10 @@ final class FakeEnsembles {
       return Outcome.refused(
           new Failure.Unavailable(action.summary() + ": no quorum of the ensemble serves"));
     }
+    if (!ensemble.initialized && !(action instanceof InitializeEnsemble)) {
+      return Outcome.refused(
+          new Failure.Conflict(action.summary() + ": the ensemble has not been initialized yet"));
+    }
     return switch (action) {
       case InitializeEnsemble _ -> {
         ensemble.initialized = true;
@@ -150,6 +157,9 @@ final class FakeEnsembles {
   }
 
   private static Outcome publish(Ensemble ensemble, PublishConfig publication) {
+    if (publication.document().json().getBytes(UTF_8).length > ConfigDocument.MAXIMUM_BYTES) {
+      return Outcome.refused(new Failure.Invalid("publish: the document is too large"));
+    }
     PublishedConfig head = ensemble.published.get(publication.service());
     int number = head == null ? 0 : head.number();
     if (number != publication.expectedHead()) {
