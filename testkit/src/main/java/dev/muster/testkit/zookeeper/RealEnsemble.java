@@ -84,6 +84,8 @@ public final class RealEnsemble implements AutoCloseable {
 
   /**
    * Starts a server that observes, as agents start one that joins, and waits until it is in step.
+   * One that ended before it became a voter is started anew with this, since it has kept a list
+   * that it does not stand in.
    *
    * @param voters the servers that it joins
    */
@@ -97,7 +99,7 @@ public final class RealEnsemble implements AutoCloseable {
     awaitServing(member);
   }
 
-  /** Starts a server whose data is there. */
+  /** Starts a voter whose data is there. */
   public void start(int member) {
     Path folder = folder(new MemberId(member));
     List<String> command = new ArrayList<>();
