@@ -81,12 +81,10 @@ final class Link {
   @Nullable Use use(Collection<String> members, List<String> serving)
       throws IOException, InterruptedException {
     Set<String> now = Set.copyOf(members);
-    lock.readLock().lock();
-    ZooKeeperAdmin open = usable(now, serving);
-    if (open != null) {
-      return new Use(open);
+    Use existing = existing(now, serving);
+    if (existing != null) {
+      return existing;
     }
-    lock.readLock().unlock();
     if (!lock.writeLock().tryLock(patience.request().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IOException("other calls hold the connection to the ensemble; try again");
     }
@@ -94,7 +92,7 @@ final class Link {
       if (retired) {
         return null;
       }
-      open = usable(now, serving);
+      ZooKeeperAdmin open = usable(now, serving);
       if (open == null) {
         closeSession();
         open = connect(serving);
@@ -108,6 +106,18 @@ final class Link {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  private @Nullable Use existing(Set<String> members, List<String> serving) {
+    if (!lock.readLock().tryLock()) {
+      return null; // it is being opened
+    }
+    ZooKeeperAdmin open = usable(members, serving);
+    if (open != null) {
+      return new Use(open);
+    }
+    lock.readLock().unlock();
+    return null;
   }
 
   // A session to a server outside of `serving` would do for most, but not for a change that

@@ -9,6 +9,7 @@ import static dev.muster.ensemble.Wishes.publish;
 import static dev.muster.ensemble.Wishes.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.ensemble.LossyProxy.Loss;
 import dev.muster.provider.EnsembleAddress;
 import dev.muster.provider.Failure;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
@@ -22,7 +23,10 @@ import dev.muster.testkit.zookeeper.RealEnsemble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +65,7 @@ class MembershipTest {
         servers.join(5, leader, other, 4);
         EnsembleAddress now = servers.ensemble(leader, other, 4, 5);
         EnsembleState ready = awaitMode(ensembles, now, 5, Mode.OBSERVER);
-        assertAccepted(
-            ensembles.apply(FENCE, now, swap(ready, 5, servers.address(5), leader)));
+        assertAccepted(ensembles.apply(FENCE, now, swap(ready, 5, servers.address(5), leader)));
         servers.kill(leader);
         EnsembleAddress last = servers.ensemble(other, 4, 5);
         EnsembleState done = awaitMode(ensembles, last, 5, Mode.FOLLOWER, Mode.LEADER);
@@ -77,7 +80,7 @@ class MembershipTest {
   }
 
   @Test
-  void a_server_that_is_not_in_step_is_not_made_a_voter(@TempDir Path root) {
+  void a_server_becomes_a_voter_once_it_is_in_step_even_if_the_answer_is_lost(@TempDir Path root) {
     try (RealEnsemble servers = new RealEnsemble(root, "127.78.7", KEY, UID);
         ZooKeeperEnsembles ensembles = new ZooKeeperEnsembles(InstantSource.system())) {
       servers.found(3);
@@ -96,10 +99,27 @@ class MembershipTest {
       servers.join(4, 1, 2, 3);
       EnsembleState back = awaitMode(ensembles, four, 4, Mode.OBSERVER);
       assertThat(back.committed()).isEqualTo(withoutThree.committed());
-      assertAccepted(ensembles.apply(FENCE, four, swap(back, 4, servers.address(4), 3)));
+      swapAndLoseTheAnswer(servers, ensembles, back);
       assertThat(observe(ensembles, four).committed().orElseThrow().voters())
           .isEqualTo(servers.ensemble(1, 2, 4).members());
     }
+  }
+
+  private static void swapAndLoseTheAnswer(
+      RealEnsemble servers, ZooKeeperEnsembles ensembles, EnsembleState before) {
+    SortedMap<MemberId, String> members = new TreeMap<>();
+    List<LossyProxy> proxies = new ArrayList<>();
+    for (int member : new int[] {1, 2, 3, 4}) {
+      String address = "127.78.14." + member;
+      members.put(new MemberId(member), address);
+      LossyProxy proxy = new LossyProxy(address, servers.address(member));
+      proxy.lose(Loss.ANSWER, "server.4=");
+      proxies.add(proxy);
+    }
+    EnsembleAddress lossy = new EnsembleAddress(KEY, UID, members);
+    assertAccepted(ensembles.apply(FENCE, lossy, swap(before, 4, servers.address(4), 3)));
+    assertThat(proxies.stream().mapToInt(LossyProxy::losses).sum()).isEqualTo(1);
+    proxies.forEach(LossyProxy::close);
   }
 
   private static EnsembleState awaitMode(

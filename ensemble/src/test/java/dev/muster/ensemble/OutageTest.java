@@ -64,8 +64,7 @@ class OutageTest {
 
       int second = first == 3 ? 2 : 3;
       servers.kill(second);
-      EnsembleState twoAway =
-          awaitState(ensembles, address, state -> state.committed().isEmpty());
+      EnsembleState twoAway = awaitState(ensembles, address, state -> state.committed().isEmpty());
       int left = 6 - first - second;
       assertThat(modes(twoAway))
           .containsEntry(first, Mode.UNREACHABLE)
@@ -83,8 +82,10 @@ class OutageTest {
       servers.awaitServing(second);
       EnsembleState back =
           awaitState(
-              ensembles, address, state -> !modes(state).containsValue(Mode.UNREACHABLE)
-                  && state.committed().isPresent());
+              ensembles,
+              address,
+              state ->
+                  !modes(state).containsValue(Mode.UNREACHABLE) && state.committed().isPresent());
       assertThat(back.published()).containsEntry(WEB, head(2));
       assertAccepted(ensembles.apply(FENCE, address, publish(2)));
     }

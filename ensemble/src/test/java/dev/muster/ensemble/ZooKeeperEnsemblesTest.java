@@ -97,8 +97,7 @@ class ZooKeeperEnsemblesTest {
       assertThat(service.text(EnsembleLayout.version(WEB, 1))).isEqualTo("{\"n\":1}");
       service.create(EnsembleLayout.instances(WEB), new byte[0], CreateMode.PERSISTENT);
       for (String path :
-          List.of(
-              EnsembleLayout.head(WEB), EnsembleLayout.EPOCH, EnsembleLayout.version(WEB, 1))) {
+          List.of(EnsembleLayout.head(WEB), EnsembleLayout.EPOCH, EnsembleLayout.version(WEB, 1))) {
         assertThatThrownBy(() -> service.zooKeeper().setData(path, new byte[0], -1))
             .isInstanceOf(KeeperException.NoAuthException.class);
       }
