@@ -18,11 +18,14 @@ final class LossyProxy implements AutoCloseable {
   private volatile String needle = "";
   private volatile Loss loss = Loss.NONE;
   private volatile boolean shut;
+  private volatile Runnable between = () -> {};
   private final AtomicInteger losses = new AtomicInteger();
 
   /** What is lost of the next request that contains the needle. */
   enum Loss {
     NONE,
+    /** Nothing, but something else happens before it is passed on. */
+    TIME,
     /** The request never reaches the server. */
     REQUEST,
     /** The request is done, and its answer never comes back. */
@@ -44,6 +47,12 @@ final class LossyProxy implements AutoCloseable {
   void lose(Loss what, String ofRequestWith) {
     needle = ofRequestWith;
     loss = what;
+  }
+
+  /** Has something happen before the next request that contains the needle reaches the server. */
+  void meanwhile(String ofRequestWith, Runnable happens) {
+    between = happens;
+    lose(Loss.TIME, ofRequestWith);
   }
 
   /** How often something was lost. */
@@ -108,6 +117,10 @@ final class LossyProxy implements AutoCloseable {
       }
       loss = Loss.NONE;
       losses.incrementAndGet();
+      if (wanted == Loss.TIME) {
+        between.run();
+        return true;
+      }
       swallowing = true;
       shut = wanted == Loss.ANSWER_AND_SERVER;
       return wanted != Loss.REQUEST;

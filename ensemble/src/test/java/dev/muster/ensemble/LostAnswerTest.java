@@ -3,6 +3,7 @@ package dev.muster.ensemble;
 import static dev.muster.ensemble.Wishes.FENCE;
 import static dev.muster.ensemble.Wishes.WEB;
 import static dev.muster.ensemble.Wishes.assertAccepted;
+import static dev.muster.ensemble.Wishes.failure;
 import static dev.muster.ensemble.Wishes.fence;
 import static dev.muster.ensemble.Wishes.observe;
 import static dev.muster.ensemble.Wishes.publish;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ensemble.LossyProxy.Loss;
 import dev.muster.provider.EnsembleAddress;
+import dev.muster.provider.Failure;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
@@ -112,6 +114,18 @@ class LostAnswerTest {
     assertThat(ensembles.apply(FENCE, address, publish(0))).isInstanceOf(Outcome.Unknown.class);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
     assertThat(client.children(EnsembleLayout.versions(WEB))).containsExactly("1");
+  }
+
+  @Test
+  void a_leader_deposed_between_its_look_and_its_write_is_stopped_by_the_transaction()
+      throws Exception {
+    assertAccepted(ensembles.apply(FENCE, address, new InitializeEnsemble()));
+    proxy.meanwhile(VERSION_ONE, () -> client.set(EnsembleLayout.EPOCH, "9"));
+    assertThat(failure(ensembles.apply(FENCE, address, publish(0))))
+        .isInstanceOfSatisfying(
+            Failure.Fenced.class, fenced -> assertThat(fenced.currentEpoch()).isEqualTo(9));
+    assertThat(proxy.losses()).isEqualTo(1);
+    assertThat(client.children(EnsembleLayout.CONFIG)).isEmpty();
   }
 
   @Test

@@ -63,6 +63,14 @@ final class TestClient implements AutoCloseable {
     client.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, mode);
   }
 
+  void set(String path, String text) {
+    try {
+      client.setData(path, text.getBytes(UTF_8), -1);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Leaves nothing in the ensemble, as if it had just been founded. */
   void wipe() {
     try {
