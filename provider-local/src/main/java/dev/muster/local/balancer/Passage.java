@@ -37,7 +37,7 @@ final class Passage {
   static Passage begin(HttpServerExchange exchange, ServiceRoute route) {
     Passage passage = new Passage(route);
     exchange.putAttachment(KEY, passage);
-    exchange.addResponseWrapper((factory, _) -> passage.new AnswerWatch(factory.create()));
+    exchange.addResponseWrapper((factory, same) -> passage.new AnswerWatch(factory.create(), same));
     exchange.addDefaultResponseListener(passage::answerInstead);
     return passage;
   }
@@ -164,14 +164,18 @@ final class Passage {
 
   /** Sees whether the answer came to its end, and not to a break. */
   private final class AnswerWatch extends AbstractStreamSinkConduit<StreamSinkConduit> {
-    AnswerWatch(StreamSinkConduit next) {
+    private final HttpServerExchange exchange;
+
+    AnswerWatch(StreamSinkConduit next, HttpServerExchange exchange) {
       super(next);
+      this.exchange = exchange;
     }
 
     @Override
     public void terminateWrites() throws IOException {
-      // The exchange may be over before the call returns.
-      whole = true;
+      // A connection that is closed in the middle ends its answers so, too. The exchange may be
+      // over before the call returns.
+      whole = exchange.getConnection().isOpen();
       try {
         super.terminateWrites();
       } catch (IOException e) {

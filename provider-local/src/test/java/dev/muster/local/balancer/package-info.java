@@ -1,0 +1,5 @@
+/** Tests of the load balancer's process, with real sockets. */
+@NullMarked
+package dev.muster.local.balancer;
+
+import org.jspecify.annotations.NullMarked;
