@@ -1,12 +1,16 @@
 package dev.muster.local.balancer;
 
+import dev.muster.local.balancer.document.BalancerConfig;
 import dev.muster.local.network.Ports;
 import dev.muster.local.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -23,8 +27,9 @@ final class BalancerProcess {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread looks;
 
-  private BalancerProcess(Path folder, InstantSource clock, Consumer<String> log, Front front) {
-    this.watch = new ConfigWatch(folder, log);
+  private BalancerProcess(
+      ConfigWatch watch, InstantSource clock, Consumer<String> log, Front front) {
+    this.watch = watch;
     this.clock = clock;
     this.log = log;
     this.front = front;
@@ -39,9 +44,27 @@ final class BalancerProcess {
    */
   static BalancerProcess start(Path folder, InstantSource clock, Consumer<String> log)
       throws IOException {
-    BalancerProcess process = new BalancerProcess(folder, clock, log, Front.start());
+    ConfigWatch watch = new ConfigWatch(folder, log);
+    // Most of the time to the first answer goes into loading classes: JSON's and the server's at
+    // once.
+    FutureTask<Optional<BalancerConfig>> first = new FutureTask<>(watch::look);
+    Thread.ofPlatform().name("first look").start(first);
+    Front front = Front.start();
+    BalancerProcess process = new BalancerProcess(watch, clock, log, front);
+    awaited(first).ifPresent(config -> process.balancer.apply(config, clock.instant()));
     process.looks.start();
     return process;
+  }
+
+  private static Optional<BalancerConfig> awaited(FutureTask<Optional<BalancerConfig>> first) {
+    try {
+      return first.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the first look at the configuration failed", e);
+    }
   }
 
   Balancer balancer() {

@@ -2,6 +2,7 @@ package dev.muster.local.balancer;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
@@ -45,6 +46,8 @@ record Front(XnioWorker worker, ByteBufferPool buffers) {
                     .set(Options.THREAD_DAEMON, true)
                     .set(Options.TCP_NODELAY, true)
                     .getMap());
+    // Found by a search of the class path, which the first request would otherwise wait for.
+    UndertowClient.getInstance();
     return new Front(
         worker,
         new DefaultByteBufferPool(true, BUFFER_BYTES, MAX_POOLED_BUFFERS, THREAD_CACHED_BUFFERS));

@@ -171,8 +171,7 @@ class ChangesTest {
             before.drainTimeout()));
 
     balancer.awaitState(ONE, TargetState.UNHEALTHY);
-    assertThat(balancer.log)
-        .anyMatch(line -> line.contains("GET /error was answered with 500"));
+    assertThat(balancer.log).anyMatch(line -> line.contains("GET /error was answered with 500"));
   }
 
   @Test
@@ -180,9 +179,7 @@ class ChangesTest {
     try (ServerSocket holder = new ServerSocket(OTHER_PORT, 1, InetAddress.getByName(ADDRESS))) {
       balancer.started().with(target(ONE));
       balancer.spec(listeners(new LoadBalancerSpec.Listener(PORT, WEB), other(WEB)));
-      await()
-          .atMost(SOON)
-          .until(() -> balancer.status().orElseThrow().listeners().size() == 2);
+      await().atMost(SOON).until(() -> balancer.status().orElseThrow().listeners().size() == 2);
       Optional<String> error = balancer.listener(holder.getLocalPort()).error();
 
       assertThat(error.orElseThrow())
@@ -191,9 +188,7 @@ class ChangesTest {
           .contains("End it, or choose another port");
       assertThat(balancer.get("/").body()).as("the other port").isEqualTo(ONE);
     }
-    await()
-        .atMost(SOON)
-        .until(() -> balancer.listener(OTHER_PORT).error().isEmpty());
+    await().atMost(SOON).until(() -> balancer.listener(OTHER_PORT).error().isEmpty());
     assertThat(balancer.get(OTHER_PORT, "/").body()).isEqualTo(ONE);
   }
 

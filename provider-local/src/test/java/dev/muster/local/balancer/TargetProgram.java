@@ -19,20 +19,22 @@ public final class TargetProgram {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(arguments[0], TestBalancer.TARGET_PORT), 100);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exchange -> {
-      String path = exchange.getRequestURI().getPath();
-      if (path.startsWith(WAIT)) {
-        try {
-          TimeUnit.MILLISECONDS.sleep(Long.parseLong(path.substring(WAIT.length())));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-      byte[] body = arguments[0].getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          if (path.startsWith(WAIT)) {
+            try {
+              TimeUnit.MILLISECONDS.sleep(Long.parseLong(path.substring(WAIT.length())));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+          byte[] body = arguments[0].getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
     server.start();
   }
 }

@@ -79,12 +79,7 @@ final class TestBalancer implements AutoCloseable {
 
   static TargetConfig target(ServiceName service, String address, RevisionId revision) {
     return new TargetConfig(
-        service,
-        new InstanceId("i-" + address),
-        address,
-        TARGET_PORT,
-        revision,
-        Optional.empty());
+        service, new InstanceId("i-" + address), address, TARGET_PORT, revision, Optional.empty());
   }
 
   /** Writes the first configuration and starts in this process. */
@@ -124,9 +119,7 @@ final class TestBalancer implements AutoCloseable {
     targets(
         config.targets().stream()
             .map(one ->
-                one.address().equals(target)
-                    ? one.drainingUntil(Instant.now().plus(time))
-                    : one)
+                one.address().equals(target) ? one.drainingUntil(Instant.now().plus(time)) : one)
             .toArray(TargetConfig[]::new));
   }
 
