@@ -118,7 +118,8 @@ final class Balancer {
       Target.Key key = Target.Key.of(one);
       present.add(key);
       Optional.ofNullable(targets.get(key))
-          .ifPresentOrElse(known -> known.follow(one, spec.healthCheck()), () -> add(key, one));
+          .ifPresentOrElse(
+              known -> known.follow(one, spec.healthCheck()), () -> add(one, spec.healthCheck()));
     }
     targets
         .values()
@@ -143,19 +144,12 @@ final class Balancer {
         targets.values().stream().map(Target::revision).collect(Collectors.toSet()));
   }
 
-  private void add(Target.Key key, TargetConfig one) {
-    Target target =
-        new Target(one, front.endpoint(one.address(), one.port()), healthCheck(), revisions, log);
-    targets.put(key, target);
-    log.accept(key + " registered with revision " + one.revision());
+  private void add(TargetConfig one, LoadBalancerSpec.HealthCheck rules) {
+    Endpoint endpoint = front.endpoint(one.address(), one.port());
+    Target target = new Target(one, endpoint, rules, revisions, log);
+    targets.put(target.key(), target);
+    log.accept(target.key() + " registered with revision " + one.revision());
     target.startChecks();
-  }
-
-  private LoadBalancerSpec.HealthCheck healthCheck() {
-    if (config == null) {
-      throw new IllegalStateException("targets come with a configuration");
-    }
-    return config.spec().healthCheck();
   }
 
   private List<Target> targetsOf(ServiceName service) {

@@ -11,13 +11,19 @@ import dev.muster.local.balancer.document.BalancerStatus.Counts;
 import dev.muster.local.balancer.document.TargetState;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.LoadBalancerSpec.Algorithm;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +107,22 @@ class BalancingTest {
     assertThat(one.seen)
         .containsExactly(
             "GET /a%20b/c?q=1&r=%2F host=127.79.0.1:8080 for=127.0.0.1 keep-alive=null");
+  }
+
+  @Test
+  void large_bodies_pass_both_ways_with_and_without_a_length() throws Exception {
+    balancer.with(target(ONE));
+    byte[] large = new byte[8 << 20];
+    new Random(1).nextBytes(large);
+
+    for (BodyPublisher body :
+        List.of(
+            BodyPublishers.ofByteArray(large),
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))) {
+      HttpRequest request = balancer.request(TestBalancer.PORT, "/echo").POST(body).build();
+      byte[] answer = balancer.client.send(request, BodyHandlers.ofByteArray()).body();
+      assertThat(Arrays.equals(answer, large)).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -69,7 +69,7 @@ final class TestBalancer implements AutoCloseable {
         algorithm,
         listeners,
         new LoadBalancerSpec.HealthCheck(
-            "/check", Duration.ofSeconds(1), Duration.ofMillis(500), 2, 2),
+            "/check", Duration.ofMillis(500), Duration.ofMillis(500), 2, 2),
         Duration.ofSeconds(10));
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A machine's service: {@code /check} is its health, {@code /gate} answers when the gate opens,
- * {@code /error} with 500, anything else at once. It answers with its address.
+ * {@code /error} with 500, {@code /echo} with what it got, anything else at once with its address.
  */
 final class TestTarget implements AutoCloseable {
   final String address;
@@ -52,10 +52,10 @@ final class TestTarget implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/check")) {
-      send(exchange, well ? 200 : 503, "");
+      send(exchange, well ? 200 : 503, new byte[0]);
       return;
     }
-    exchange.getRequestBody().readAllBytes();
+    byte[] request = exchange.getRequestBody().readAllBytes();
     served.incrementAndGet();
     seen.add(
         exchange.getRequestMethod()
@@ -75,11 +75,13 @@ final class TestTarget implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    send(exchange, path.equals("/error") ? 500 : 200, address);
+    send(
+        exchange,
+        path.equals("/error") ? 500 : 200,
+        path.equals("/echo") ? request : address.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
