@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
 
 /**
@@ -18,6 +19,9 @@ import org.eclipse.jgit.transport.URIish;
 public record RepositoryAddress(String text) {
   private static final int LONGEST = 1_000;
   private static final int FOLDER_DIGITS = 32;
+
+  // Git would run git-remote-NAME for it, and JGit takes NAME for a host.
+  private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9+.-]+::");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
   /** How a repository is reached. */
@@ -44,6 +48,11 @@ public record RepositoryAddress(String text) {
         || text.length() > LONGEST
         || text.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("a repository's address is empty, too long or not one line");
+    }
+    if (HELPER.matcher(text).lookingAt()) {
+      return Optional.of(
+          "repositories are not read by a helper program; expected a path, file://, ssh:// or"
+              + " https://");
     }
     URIish uri;
     try {

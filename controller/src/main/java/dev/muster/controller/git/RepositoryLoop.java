@@ -106,6 +106,9 @@ final class RepositoryLoop implements AutoCloseable {
       runState = RunState.CLOSED;
       holding.ifPresent(Held::end);
     });
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       if (!thread.join(PATIENCE)) {
         thread.interrupt();
