@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The bare repository into which a repository is fetched. It is a cache: it can always go. */
 final class BareClone {
@@ -38,6 +39,8 @@ final class BareClone {
     if (config.getBoolean("http", "followRedirects", true)) {
       // A server could send the request, with its token, to another one.
       config.setBoolean("http", null, "followRedirects", false);
+      // JGit would tidy up on a thread of its own, beside the next look or a removal.
+      config.setBoolean("gc", null, "autoDetach", false);
       config.save();
     }
     return repository;
@@ -54,13 +57,12 @@ final class BareClone {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path left, @org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure)
               throws IOException {
             if (failure != null) {
               throw failure;

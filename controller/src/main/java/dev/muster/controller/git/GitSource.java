@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads clusters from git repositories. Of all controllers the holder of a repository's lease alone
  * fetches it and writes what it says; the others wait for the lease.
  */
 public final class GitSource implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GitSource.class);
   private static final int FEWEST_DIGITS = 7;
 
   private final GitSourceParts parts;
@@ -111,20 +114,23 @@ public final class GitSource implements AutoCloseable {
     }
     RewriteAcceptance acceptance = accept(held.get(), record, rewritten.get());
     if (acceptance instanceof RewriteAcceptance.Accepted) {
-      // The record is what counts; an audit record that is lost is told by the store's own log.
-      var _ =
-          parts
-              .store()
-              .addAudit(
-                  new AuditRecord(
-                      parts.clock().instant(),
-                      actor,
-                      "accept-rewrite",
-                      "repository " + address + " at " + rewritten.get(),
-                      reason));
+      audit(actor, address + " at " + rewritten.get(), reason);
       loop.poke();
     }
     return acceptance;
+  }
+
+  private void audit(String actor, String subject, String reason) {
+    AuditRecord audit =
+        new AuditRecord(
+            parts.clock().instant(), actor, "accept-rewrite", "repository " + subject, reason);
+    StoreResult<AuditRecord> added = parts.store().addAudit(audit);
+    if (!(added instanceof StoreResult.Done<AuditRecord>)) {
+      LOG.atWarn()
+          .addKeyValue("audit", audit)
+          .addKeyValue("result", added)
+          .log("an audit record was not stored");
+    }
   }
 
   private RewriteAcceptance accept(

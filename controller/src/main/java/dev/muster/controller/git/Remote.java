@@ -22,6 +22,7 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 /** Asks a repository where its branch stands, and fetches what is new. */
 final class Remote {
   private static final int LONGEST_REASON = 500;
+  private static final int DEEPEST_CAUSE = 20;
 
   private final RepositorySettings settings;
   private final SecretReader secrets;
@@ -172,12 +173,12 @@ final class Remote {
   // A failure's own words and those of its innermost cause, which say different things.
   private static String reason(IOException failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    for (int depth = 0; depth < DEEPEST_CAUSE && cause.getCause() != null; depth++) {
       cause = cause.getCause();
     }
     String outer = String.valueOf(failure.getMessage());
     String inner = String.valueOf(cause.getMessage());
-    String words = cause == failure || outer.contains(inner) ? outer : outer + ": " + inner;
+    String words = outer.contains(inner) ? outer : outer + ": " + inner;
     return Texts.line(words, LONGEST_REASON);
   }
 }

@@ -121,20 +121,28 @@ final class RepositoryLoop implements AutoCloseable {
   }
 
   private void resign() {
+    left()
+        .ifPresent(open -> {
+          try {
+            open.close();
+          } catch (Exception e) {
+            LOG.atWarn()
+                .setCause(e)
+                .addKeyValue("repository", settings.address())
+                .log("the lease was not given back");
+          }
+        });
+  }
+
+  private Optional<AutoCloseable> left() {
     lock.lock();
-    Optional<AutoCloseable> entered = competition;
-    competition = Optional.empty();
-    lock.unlock();
-    entered.ifPresent(open -> {
-      try {
-        open.close();
-      } catch (Exception e) {
-        LOG.atWarn()
-            .setCause(e)
-            .addKeyValue("repository", settings.address())
-            .log("the lease was not given back");
-      }
-    });
+    try {
+      Optional<AutoCloseable> entered = competition;
+      competition = Optional.empty();
+      return entered;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void run() {
@@ -176,35 +184,30 @@ final class RepositoryLoop implements AutoCloseable {
             .register(meters));
   }
 
-  // Empty when the loop is closed. An interruption only wakes it.
+  // Empty when the loop is closed.
   private Optional<Held> nextTurn() {
     lock.lock();
     try {
-      while (runState == RunState.RUNNING) {
-        long wait = dueNanos - System.nanoTime();
-        if (holding.isPresent() && wait <= 0) {
-          request = Request.NONE;
-          return holding;
+      while (runState == RunState.RUNNING && !isDue()) {
+        try {
+          var _ = change.awaitNanos(holding.isPresent() ? untilDueNanos() : Long.MAX_VALUE);
+        } catch (InterruptedException _) {
+          // Whether to end is said by the state alone: an interruption is meant for a look.
         }
-        await(wait);
       }
-      return Optional.empty();
+      request = Request.NONE;
+      return runState == RunState.RUNNING ? holding : Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  private void await(long nanos) {
-    try {
-      if (holding.isPresent()) {
-        // The loop around it asks whether it is due: an early return does no harm.
-        var _ = change.awaitNanos(nanos);
-      } else {
-        change.await();
-      }
-    } catch (InterruptedException _) {
-      // Whether to end is said by the state alone.
-    }
+  private boolean isDue() {
+    return holding.isPresent() && untilDueNanos() <= 0;
+  }
+
+  private long untilDueNanos() {
+    return dueNanos - System.nanoTime();
   }
 
   /** Notes how a look ended; whether the lease must be given up. */

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.errors.RevWalkException;
 import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,17 +56,28 @@ final class RepositoryReader {
   Look look(Held held) {
     try {
       return begin(held);
-    } catch (IOException | RuntimeException e) {
-      if (held.isOver()) {
-        return new Look.Stopped();
-      }
-      LOG.atWarn()
+    } catch (IOException
+        | UncheckedIOException
+        | JGitInternalException
+        | RevWalkException
+        | LargeObjectException e) {
+      return held.isOver() ? new Look.Stopped() : unreadable(e);
+    } catch (RuntimeException e) {
+      LOG.atError()
           .setCause(e)
           .addKeyValue("repository", address)
-          .log("the fetched objects could not be read: the next look fetches all anew");
-      known = Map.of();
-      return dropped("read the objects of " + address + ": " + e);
+          .log("reading a repository failed in itself: please report this");
+      return new Look.Failed(Texts.bounded("read " + address + ": " + e));
     }
+  }
+
+  private Look unreadable(Exception failure) {
+    LOG.atWarn()
+        .setCause(failure)
+        .addKeyValue("repository", address)
+        .log("the fetched objects could not be read: the next look fetches all anew");
+    known = Map.of();
+    return dropped("read the objects of " + address + ": " + failure);
   }
 
   private Look dropped(String message) {
@@ -154,7 +168,7 @@ final class RepositoryReader {
             clusters ->
                 SourceJudge.stay(new SourceJudge.Commit(address, head), clusters, problem, now()));
     return switch (written) {
-      case SpecWriter.Written.Short early -> early.look();
+      case SpecWriter.Written.Ended early -> early.look();
       case SpecWriter.Written.All _ -> keep(held, before, problem, head);
     };
   }
@@ -182,7 +196,7 @@ final class RepositoryReader {
                     parts.uids(),
                     now()));
     return switch (written) {
-      case SpecWriter.Written.Short early -> early.look();
+      case SpecWriter.Written.Ended early -> early.look();
       case SpecWriter.Written.All all -> finish(held, before, commits, head, all.notices());
     };
   }

@@ -40,7 +40,7 @@ final class SpecWriter {
      *
      * @param look how
      */
-    record Short(Look look) implements Written {}
+    record Ended(Look look) implements Written {}
   }
 
   SpecWriter(Store store, Repositories repositories, String address) {
@@ -55,18 +55,18 @@ final class SpecWriter {
   Written write(Held held, Function<List<Stored<ClusterRecord>>, Verdict> decide) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       if (held.isOver()) {
-        return new Written.Short(new Look.Stopped());
+        return new Written.Ended(new Look.Stopped());
       }
       StoreResult<List<Stored<ClusterRecord>>> stored = store.clusters();
       if (!(stored instanceof StoreResult.Done<List<Stored<ClusterRecord>>> clusters)) {
-        return new Written.Short(failure("read the clusters", stored));
+        return new Written.Ended(failure("read the clusters", stored));
       }
       Optional<Written> written = put(held, decide.apply(clusters.value()));
       if (written.isPresent()) {
         return written.get();
       }
     }
-    return new Written.Short(
+    return new Written.Ended(
         new Look.Failed("store the specs of " + address + ": others change them all the time"));
   }
 
@@ -75,7 +75,7 @@ final class SpecWriter {
     List<Verdict.Notice> notices = new ArrayList<>(verdict.notices());
     for (Verdict.Put put : verdict.puts()) {
       if (held.isOver()) {
-        return Optional.of(new Written.Short(new Look.Stopped()));
+        return Optional.of(new Written.Ended(new Look.Stopped()));
       }
       StoreResult<ClusterRecord> result =
           repositories.putCluster(fence(held), put.record(), put.expectedVersion());
@@ -90,7 +90,7 @@ final class SpecWriter {
         }
         case StoreResult.Fenced<ClusterRecord> _, StoreResult.Unavailable<ClusterRecord> _ -> {
           return Optional.of(
-              new Written.Short(failure("store cluster " + put.record().key(), result)));
+              new Written.Ended(failure("store cluster " + put.record().key(), result)));
         }
       }
     }

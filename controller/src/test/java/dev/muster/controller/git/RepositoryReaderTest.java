@@ -7,8 +7,6 @@ import dev.muster.controller.git.judge.SpecTexts;
 import dev.muster.controller.model.ClusterEvent;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.controller.model.RepositoryRecord;
-import dev.muster.controller.model.SourceProblem;
-import dev.muster.controller.model.SourceProblem.Kind;
 import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.StoreResult;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,84 +171,6 @@ class RepositoryReaderTest {
   }
 
   @Test
-  void an_empty_tree_a_missing_branch_and_an_empty_repository_delete_nothing() throws IOException {
-    assertThat(reader.look(held)).isInstanceOf(Look.Done.class);
-    assertThat(repository().problem().orElseThrow().message()).contains("no branch `main`");
-    String head = specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 2)).commit();
-    reader.look(held);
-    assertThat(repository().problem()).isEmpty();
-    specs.deleteMain();
-    reader.look(held);
-    assertThat(problem(PROD).kind()).isEqualTo(Kind.REWRITTEN);
-    assertThat(repository().problem().orElseThrow().kind()).isEqualTo(Kind.REWRITTEN);
-    assertThat(repository().commit()).contains(head);
-    specs.commitOn(head);
-    reader.look(held);
-    assertThat(cluster(PROD).sourceProblem()).isEmpty();
-    assertThat(repository().problem()).isEmpty();
-    specs.remove("a/cluster.yaml").commit();
-    reader.look(held);
-    assertThat(problem(PROD).kind()).isEqualTo(Kind.REMOVED);
-    assertThat(cluster(PROD).generation()).isEqualTo(1);
-  }
-
-  @Test
-  void a_force_push_waits_for_a_person() throws IOException {
-    String base = specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 2)).commit();
-    String old = specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 3)).commit();
-    reader.look(held);
-    String rewritten =
-        specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 9)).commitOn(base);
-    reader.look(held);
-    assertThat(cluster(PROD).documentYaml()).contains("instances: 3");
-    assertThat(problem(PROD))
-        .satisfies(problem -> {
-          assertThat(problem.kind()).isEqualTo(Kind.REWRITTEN);
-          assertThat(problem.commit()).isEqualTo(rewritten);
-        });
-    assertThat(repository().commit()).contains(old);
-    accept(rewritten);
-    reader.look(held);
-    assertThat(cluster(PROD).documentYaml()).contains("instances: 9");
-    assertThat(cluster(PROD).sourceProblem()).isEmpty();
-    assertThat(repository().problem()).isEmpty();
-    assertThat(repository().acceptedRewrite()).isEmpty();
-    assertThat(repository().hasRead(old)).isTrue();
-    specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 1)).commitOn();
-    reader.look(held);
-    assertThat(problem(PROD).kind())
-        .as("a second rewrite needs a word of its own")
-        .isEqualTo(Kind.REWRITTEN);
-  }
-
-  @Test
-  void a_history_that_is_put_right_again_is_read_on() throws IOException {
-    String old = specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 3)).commit();
-    reader.look(held);
-    String rewritten = specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 9)).commitOn();
-    reader.look(held);
-    assertThat(problem(PROD).kind()).isEqualTo(Kind.REWRITTEN);
-    String merge = specs.commitOn(rewritten, old);
-    reader.look(held);
-    assertThat(cluster(PROD).documentYaml()).contains("instances: 9");
-    assertThat(cluster(PROD).sourceProblem()).isEmpty();
-    assertThat(repository().commit()).contains(merge);
-  }
-
-  @Test
-  void a_rewrite_is_seen_by_one_that_has_fetched_nothing_before() throws IOException {
-    specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 3)).commit();
-    reader.look(held);
-    specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 9)).commitOn();
-    RepositoryReader fresh =
-        new RepositoryReader(
-            RepositorySettings.of(specs.address()), rig.in(folder.resolve("elsewhere")).parts());
-    fresh.look(new Held(2));
-    assertThat(cluster(PROD).documentYaml()).contains("instances: 3");
-    assertThat(problem(PROD).kind()).isEqualTo(Kind.REWRITTEN);
-  }
-
-  @Test
   void links_submodules_and_oversize_files_are_refused_and_read_nothing_outside()
       throws IOException {
     Path secret = Files.writeString(folder.resolve("secret.yaml"), SpecTexts.cluster("x/y", 1));
@@ -400,31 +319,8 @@ class RepositoryReaderTest {
     return new RepositoryReader(RepositorySettings.of(specs.address()), rig.with(limits).parts());
   }
 
-  private void accept(String commit) {
-    RepositoryRecord before = repository();
-    assertThat(
-            rig.repositories()
-                .putRepository(
-                    new dev.muster.controller.store.Repositories.RepositoryFence(
-                        specs.address(), 1),
-                    new RepositoryRecord(
-                        before.address(),
-                        before.branch(),
-                        before.commit(),
-                        before.previousCommits(),
-                        before.problem(),
-                        Optional.of(commit),
-                        before.readAt()),
-                    rig.repositoryVersion(specs.address())))
-        .isInstanceOf(StoreResult.Done.class);
-  }
-
   private ClusterRecord cluster(ClusterKey key) {
     return rig.cluster(key);
-  }
-
-  private SourceProblem problem(ClusterKey key) {
-    return cluster(key).sourceProblem().orElseThrow();
   }
 
   private RepositoryRecord repository() {
