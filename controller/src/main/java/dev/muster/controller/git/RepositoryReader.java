@@ -217,6 +217,7 @@ final class RepositoryReader {
             .key()
             .ifPresent(key ->
                 writer.tell(
+                    held,
                     new ClusterEvent(
                         key,
                         "cluster",

@@ -80,7 +80,7 @@ final class SpecWriter {
       StoreResult<ClusterRecord> result =
           repositories.putCluster(fence(held), put.record(), put.expectedVersion());
       switch (result) {
-        case StoreResult.Done<ClusterRecord> _ -> stored(put);
+        case StoreResult.Done<ClusterRecord> _ -> stored(held, put);
         case StoreResult.Refused<ClusterRecord> refused ->
             notices.add(
                 new Verdict.Notice(
@@ -97,7 +97,7 @@ final class SpecWriter {
     return Optional.of(new Written.All(notices));
   }
 
-  private void stored(Verdict.Put put) {
+  private void stored(Held held, Verdict.Put put) {
     ClusterRecord record = put.record();
     LOG.atInfo()
         .addKeyValue("cluster", record.key())
@@ -107,12 +107,12 @@ final class SpecWriter {
         .addKeyValue(
             "problem", record.sourceProblem().map(problem -> problem.kind().name()).orElse(""))
         .log("a cluster's spec was stored from git");
-    put.event().ifPresent(this::tell);
+    put.event().ifPresent(event -> tell(held, event));
   }
 
   /** Adds an event. One that is lost is no harm: the record says the same. */
-  void tell(ClusterEvent event) {
-    StoreResult<ClusterEvent> added = store.addEvent(event);
+  void tell(Held held, ClusterEvent event) {
+    StoreResult<ClusterEvent> added = repositories.addEvent(fence(held), event);
     if (!(added instanceof StoreResult.Done<ClusterEvent>)) {
       LOG.atWarn()
           .addKeyValue("cluster", event.cluster())

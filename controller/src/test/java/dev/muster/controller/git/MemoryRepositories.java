@@ -1,5 +1,6 @@
 package dev.muster.controller.git;
 
+import dev.muster.controller.model.ClusterEvent;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.controller.model.RepositoryRecord;
 import dev.muster.controller.store.Repositories;
@@ -100,6 +101,12 @@ final class MemoryRepositories implements Repositories {
           }
           return result;
         });
+  }
+
+  @Override
+  public synchronized StoreResult<ClusterEvent> addEvent(
+      RepositoryFence fence, ClusterEvent event) {
+    return fenced(fence, () -> store.addEvent(event));
   }
 
   private <T> StoreResult<T> fenced(RepositoryFence fence, Supplier<StoreResult<T>> call) {
