@@ -2,6 +2,7 @@ package dev.muster.controller.store.zookeeper;
 
 import dev.muster.controller.store.StoreResult;
 import java.io.IOException;
+import java.util.function.Function;
 import org.apache.zookeeper.KeeperException;
 
 /** Turns ZooKeeper's exceptions into results, in one place and by code. */
@@ -59,6 +60,18 @@ final class Calls {
     } catch (Exception e) {
       return new StoreResult.Unavailable<>(what + ": " + e);
     }
+  }
+
+  /** What a call gives, or what to make of the reason why it gives nothing. */
+  static <T> T valueOr(StoreResult<T> result, String step, Function<String, T> refused) {
+    return switch (result) {
+      case StoreResult.Done<T> done -> done.value();
+      case StoreResult.Missing<T> _ -> refused.apply(step + ": something vanished meanwhile");
+      case StoreResult.Conflict<T> conflict -> refused.apply(conflict.message());
+      case StoreResult.Fenced<T> _ -> refused.apply(step + ": fenced");
+      case StoreResult.Refused<T> refusal -> refused.apply(refusal.message());
+      case StoreResult.Unavailable<T> unavailable -> refused.apply(unavailable.message());
+    };
   }
 
   // The codes are ZooKeeper's own open list.

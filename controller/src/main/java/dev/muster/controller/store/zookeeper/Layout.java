@@ -46,6 +46,11 @@ final class Layout {
 
   private Layout() {}
 
+  /** A path of the store as it stands below the root, such as {@code /clusters}. */
+  static String below(String path) {
+    return path.substring(ROOT.length());
+  }
+
   // Names of products and clusters are DNS labels: a dot cannot stand within them.
   static String name(ClusterKey key) {
     return key.product() + "." + key.name();

@@ -49,12 +49,8 @@ record StoreFormat(int major, int minor) {
   /** Reads what the store says of itself; founds it when it is empty. */
   static Judgement judgeOrFound(Nodes nodes, String where, Instant now) throws Exception {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Nodes.Node> format = nodes.read(Layout.FORMAT);
-      if (format.isPresent()) {
-        return judge(nodes, where, format.get());
-      }
       if (nodes.stat(Layout.ROOT).isPresent()) {
-        return new Judgement.Unusable(foreign(nodes, where));
+        return judge(nodes, where);
       }
       try {
         nodes.commit(foundation(newStoreId(), epochFloor(now), true));
@@ -63,6 +59,14 @@ record StoreFormat(int major, int minor) {
       }
     }
     return new Judgement.Unusable("the store at " + where + " changes while it is founded: retry");
+  }
+
+  /** Reads what a tree that is there says of itself. */
+  static Judgement judge(Nodes nodes, String where) throws Exception {
+    Optional<Nodes.Node> format = nodes.read(Layout.FORMAT);
+    return format.isPresent()
+        ? judge(nodes, where, format.get())
+        : new Judgement.Unusable(foreign(nodes, where));
   }
 
   /** What makes a store of an empty tree; without its format it is not usable yet. */
@@ -125,7 +129,7 @@ record StoreFormat(int major, int minor) {
     if (names.contains("store-id")) {
       return "the store at "
           + where
-          + " is half restored: run 'muster store restore --replace' again";
+          + " is half restored: run 'muster store restore --force' again";
     }
     return "the tree "
         + Layout.ROOT

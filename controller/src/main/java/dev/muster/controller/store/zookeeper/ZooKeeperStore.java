@@ -65,25 +65,20 @@ public final class ZooKeeperStore implements Store, Repositories {
   /** Opens the store, and founds it when there is none yet. */
   public static Opening open(StoreConnection connection) {
     String where = connection.settings().toString();
-    StoreResult<StoreFormat.Judgement> result =
-        Calls.attempt(
-            connection,
+    StoreFormat.Judgement judgement =
+        Calls.valueOr(
+            Calls.attempt(
+                connection,
+                "open the store",
+                () ->
+                    new StoreResult.Done<>(
+                        StoreFormat.judgeOrFound(new Nodes(connection), where, Instant.now()), 0)),
             "open the store",
-            () ->
-                new StoreResult.Done<>(
-                    StoreFormat.judgeOrFound(new Nodes(connection), where, Instant.now()), 0));
-    return switch (result) {
-      case StoreResult.Done<StoreFormat.Judgement>(var judgement, _) ->
-          switch (judgement) {
-            case StoreFormat.Judgement.Usable usable ->
-                new Opening.Opened(new ZooKeeperStore(connection, usable.storeId()));
-            case StoreFormat.Judgement.Unusable unusable -> new Opening.Refused(unusable.message());
-          };
-      case StoreResult.Missing<?> _ -> new Opening.Refused("open the store: it vanished");
-      case StoreResult.Conflict<?> conflict -> new Opening.Refused(conflict.message());
-      case StoreResult.Fenced<?> _ -> new Opening.Refused("open the store: fenced");
-      case StoreResult.Refused<?> refused -> new Opening.Refused(refused.message());
-      case StoreResult.Unavailable<?> unavailable -> new Opening.Refused(unavailable.message());
+            StoreFormat.Judgement.Unusable::new);
+    return switch (judgement) {
+      case StoreFormat.Judgement.Usable usable ->
+          new Opening.Opened(new ZooKeeperStore(connection, usable.storeId()));
+      case StoreFormat.Judgement.Unusable unusable -> new Opening.Refused(unusable.message());
     };
   }
 
