@@ -1,12 +1,17 @@
 package dev.muster.cli;
 
+import dev.muster.cli.command.CompletionCommand;
 import dev.muster.cli.command.ConfirmCommand;
 import dev.muster.cli.command.DeleteCommand;
+import dev.muster.cli.command.DescribeCommand;
 import dev.muster.cli.command.EventsCommand;
 import dev.muster.cli.command.GetCommand;
 import dev.muster.cli.command.LogsCommand;
 import dev.muster.cli.command.ResumeCommand;
+import dev.muster.cli.command.SchemaCommand;
+import dev.muster.cli.command.StoreCommand;
 import dev.muster.cli.command.SuspendCommand;
+import dev.muster.cli.command.TreeCommand;
 import dev.muster.cli.command.ValidateCommand;
 import dev.muster.cli.command.VersionCommand;
 import dev.muster.cli.command.WaitCommand;
@@ -20,6 +25,8 @@ final class CommandTable {
   static final List<String> NAMES =
       List.of(
           "get",
+          "describe",
+          "tree",
           "events",
           "logs",
           "wait",
@@ -27,7 +34,10 @@ final class CommandTable {
           "suspend",
           "resume",
           "delete",
+          "store",
           "validate",
+          "schema",
+          "completion",
           "version");
 
   private static final Set<String> HIDDEN = Set.of();
@@ -43,6 +53,8 @@ final class CommandTable {
     return Optional.ofNullable(
         switch (name) {
           case "get" -> new GetCommand();
+          case "describe" -> new DescribeCommand();
+          case "tree" -> new TreeCommand();
           case "events" -> new EventsCommand();
           case "logs" -> new LogsCommand();
           case "wait" -> new WaitCommand();
@@ -50,7 +62,10 @@ final class CommandTable {
           case "suspend" -> new SuspendCommand();
           case "resume" -> new ResumeCommand();
           case "delete" -> new DeleteCommand();
+          case "store" -> new StoreCommand();
           case "validate" -> new ValidateCommand();
+          case "schema" -> new SchemaCommand();
+          case "completion" -> new CompletionCommand(Muster::whole);
           case "version" -> new VersionCommand();
           default -> null;
         });

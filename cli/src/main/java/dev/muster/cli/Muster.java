@@ -46,6 +46,11 @@ public final class Muster {
     return commandLine(arguments).execute(arguments);
   }
 
+  /** The whole command with all its subcommands, as completion needs it. */
+  static CommandLine whole() {
+    return commandLine();
+  }
+
   private static CommandLine commandLine(String... arguments) {
     CommandLine root = new CommandLine(new Muster());
     // Reading the annotations of every command takes longer than most commands: one will do, when

@@ -11,9 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record ApiAnswer(int status, String text, JsonNode body) {
   static final String JSON_TYPE = "application/json";
+  static final int FIRST_FAILURE = 300;
 
   private static final int NOT_FOUND = 404;
-  private static final int FIRST_FAILURE = 300;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FIRST_REFUSAL = 400;
+  private static final int FIRST_ERROR = 500;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   /** Whether it was done. */
   public boolean ok() {
@@ -23,6 +27,16 @@ public record ApiAnswer(int status, String text, JsonNode body) {
   /** Whether there is no such thing. */
   public boolean notFound() {
     return status == NOT_FOUND;
+  }
+
+  /** Whether the token is missing or wrong. */
+  public boolean unauthorized() {
+    return status == UNAUTHORIZED;
+  }
+
+  /** Whether it will be refused as long as nobody asks for it otherwise. */
+  public boolean refused() {
+    return status >= FIRST_REFUSAL && status < FIRST_ERROR && status != TOO_MANY_REQUESTS;
   }
 
   /** What the API says of a failure: the message of a Kubernetes {@code Status}, or the text. */

@@ -17,6 +17,10 @@ import java.time.Duration;
 public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_STREAM = Duration.ofDays(30);
+  private static final int MAXIMUM_REFUSAL_BYTES = 1024 * 1024;
+  private static final String TABLE =
+      "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String server;
@@ -55,12 +59,7 @@ public final class ApiClient implements AutoCloseable {
 
   /** GET as a table for people, as kubectl asks for it. */
   public ApiAnswer table(String path) throws IOException {
-    return send(
-        "GET",
-        path,
-        "",
-        "application/json;as=Table;v=v1;g=meta.k8s.io,application/json",
-        ApiAnswer.JSON_TYPE);
+    return send("GET", path, "", TABLE, ApiAnswer.JSON_TYPE);
   }
 
   /** Any method, with a JSON body or none. */
@@ -83,19 +82,37 @@ public final class ApiClient implements AutoCloseable {
     return send(method, path, yaml, "application/json", "application/yaml");
   }
 
-  /** GET of an answer that goes on, such as a watch or a log that is followed. */
-  public InputStream stream(String path) throws IOException {
+  /** An answer that goes on. */
+  public sealed interface Opening {
+    /** It comes; the reader closes it. */
+    record Open(InputStream body) implements Opening {}
+
+    /** There is none. */
+    record Refused(ApiAnswer answer) implements Opening {}
+  }
+
+  /** GET of an answer that goes on, such as a log that is followed. */
+  public Opening stream(String path) throws IOException {
+    return open(path, "*/*");
+  }
+
+  /** GET of every change, as rows of tables. */
+  public Opening watchTable(String path) throws IOException {
+    return open(path, TABLE);
+  }
+
+  private Opening open(String path, String accept) throws IOException {
     HttpResponse<InputStream> response =
         exchange(
-            request("GET", path, "", "*/*", ApiAnswer.JSON_TYPE, Duration.ofDays(1)),
+            request("GET", path, "", accept, ApiAnswer.JSON_TYPE, LONGEST_STREAM),
             HttpResponse.BodyHandlers.ofInputStream());
-    if (response.statusCode() >= 300) {
-      try (InputStream in = response.body()) {
-        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        throw new IOException(new ApiAnswer(response.statusCode(), text, tree(text)).message());
-      }
+    if (response.statusCode() < ApiAnswer.FIRST_FAILURE) {
+      return new Opening.Open(response.body());
     }
-    return response.body();
+    try (InputStream in = response.body()) {
+      String text = new String(in.readNBytes(MAXIMUM_REFUSAL_BYTES), StandardCharsets.UTF_8);
+      return new Opening.Refused(new ApiAnswer(response.statusCode(), text, tree(text)));
+    }
   }
 
   private ApiAnswer send(String method, String path, String body, String accept, String bodyType)

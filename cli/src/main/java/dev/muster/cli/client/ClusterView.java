@@ -24,13 +24,18 @@ public final class ClusterView {
   public boolean has(String condition, String status) {
     return status().path("observedGeneration").asLong() >= generation()
         && condition(condition)
-            .map(node -> node.path("status").asText().equals(status))
+            .map(node -> node.path("status").asText().equalsIgnoreCase(status))
             .orElse(false);
   }
 
   /** Whether the cluster is as its newest document says. */
   public boolean ready() {
     return holds(Condition.READY);
+  }
+
+  /** What tells it from another cluster that had its name before. */
+  public String uid() {
+    return object.path("metadata").path("uid").asText();
   }
 
   /** The generation of its document. */
@@ -61,10 +66,10 @@ public final class ClusterView {
     return object.path("status");
   }
 
-  /** One condition. */
+  /** One condition, whose type may be written in any case, as kubectl allows it. */
   public Optional<JsonNode> condition(String type) {
     for (JsonNode node : status().path("conditions")) {
-      if (node.path("type").asText().equals(type)) {
+      if (node.path("type").asText().equalsIgnoreCase(type)) {
         return Optional.of(node);
       }
     }

@@ -11,11 +11,16 @@ import dev.muster.spec.id.ClusterKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Waits for a cluster, with progress on standard error. */
+/**
+ * Waits for a cluster, with progress on standard error. A controller that answered once may be away
+ * for a while, as when another one takes over.
+ */
 final class ClusterWait {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -27,56 +32,77 @@ final class ClusterWait {
     this.progress = new Progress(err);
   }
 
-  /** Until the cluster is as the predicate wants it. */
+  /** Until the cluster is as the predicate wants it; a timeout of zero looks once. */
   JsonNode until(ClusterKey key, String wanted, Predicate<ClusterView> reached, Duration timeout) {
+    return poll(
+        key,
+        wanted,
+        timeout,
+        answer ->
+            answer.ok() && reached.test(new ClusterView(answer.body()))
+                ? Optional.of(answer.body())
+                : Optional.empty());
+  }
+
+  /** Until there is no such cluster, or another one under its name. */
+  void untilGone(ClusterKey key, Duration timeout) {
+    AtomicReference<String> uid = new AtomicReference<>("");
+    var _ =
+        poll(
+            key,
+            "the deletion",
+            timeout,
+            answer -> {
+              if (answer.ok()) {
+                String now = new ClusterView(answer.body()).uid();
+                uid.compareAndSet("", now);
+                return Optional.of(now).filter(other -> !other.equals(uid.get()));
+              }
+              return answer.notFound() ? Optional.of("") : Optional.empty();
+            });
+  }
+
+  private <T> T poll(
+      ClusterKey key, String wanted, Duration timeout, Function<ApiAnswer, Optional<T>> judge) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    String last = "there is no such cluster";
-    while (System.nanoTime() < deadline) {
-      ApiAnswer answer = ask(key);
-      if (answer.ok()) {
-        ClusterView view = new ClusterView(answer.body());
-        if (reached.test(view)) {
+    boolean answered = false;
+    String last;
+    do {
+      try {
+        ApiAnswer answer = client.get(ApiPaths.cluster(key));
+        answered = true;
+        Optional<T> found = judge.apply(answer);
+        if (found.isPresent()) {
           progress.done("");
-          return answer.body();
+          return found.get();
         }
-        last = view.summary();
-      } else if (!answer.notFound()) {
-        last = answer.message();
+        last = summary(key, answer);
+      } catch (IOException e) {
+        CommandFailure unreachable = ConnectionOption.unreachable(client, e);
+        if (!answered) {
+          throw unreachable;
+        }
+        last = String.valueOf(unreachable.getMessage());
       }
       progress.update(key + ": " + last);
-      LockSupport.parkNanos(POLL.toNanos());
-    }
+      LockSupport.parkNanos(Math.min(POLL.toNanos(), Math.max(0, deadline - System.nanoTime())));
+    } while (System.nanoTime() < deadline);
     progress.done("");
     throw new CommandFailure(
         "waited " + DurationConverter.text(timeout) + " for " + wanted + " of " + key + ": " + last,
         "See 'muster describe cluster " + key + "', or wait longer by --timeout.");
   }
 
-  /** Until there is no such cluster. */
-  void untilGone(ClusterKey key, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    String last = "";
-    while (System.nanoTime() < deadline) {
-      ApiAnswer answer = ask(key);
-      if (answer.notFound()) {
-        progress.done("");
-        return;
-      }
-      last = answer.ok() ? new ClusterView(answer.body()).summary() : answer.message();
-      progress.update(key + ": " + last);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
+  private static String summary(ClusterKey key, ApiAnswer answer) {
+    if (answer.ok()) {
+      return new ClusterView(answer.body()).summary();
     }
-    progress.done("");
-    throw new CommandFailure(
-        "waited " + DurationConverter.text(timeout) + " for the deletion of " + key + ": " + last,
-        "See 'muster describe cluster " + key + "', or wait longer by --timeout.");
-  }
-
-  private ApiAnswer ask(ClusterKey key) {
-    try {
-      return client.get(ApiPaths.cluster(key));
-    } catch (IOException e) {
-      throw ConnectionOption.unreachable(client, e);
+    if (answer.notFound()) {
+      return "there is no such cluster";
     }
+    if (answer.refused()) {
+      throw Interrogation.refused("wait for " + key, answer);
+    }
+    return answer.message();
   }
 }

@@ -6,6 +6,7 @@ import dev.muster.spec.yaml.Problem;
 import dev.muster.spec.yaml.ReadResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class ClusterFiles {
         throw new CommandFailure("there is no .yaml file in the folder " + word, "");
       }
       return found;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CommandFailure("cannot list the folder " + word + ": " + e.getMessage(), "");
     }
   }

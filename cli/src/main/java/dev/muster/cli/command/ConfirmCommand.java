@@ -3,8 +3,8 @@ package dev.muster.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
+import dev.muster.cli.console.CommandFailure;
 import dev.muster.spec.id.ClusterKey;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +44,12 @@ public final class ConfirmCommand implements Callable<Integer> {
   private int count;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    if (count < 1) {
+      throw new CommandFailure(
+          "no machine goes with --count " + count,
+          "'muster describe cluster " + cluster + "' says for how many a deletion waits.");
+    }
     ApiClient client = connection.require();
     ClusterKey key = namespace.cluster(cluster, client);
     JsonNode body = reason.body().put("count", count);

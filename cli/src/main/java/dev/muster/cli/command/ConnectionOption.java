@@ -5,14 +5,19 @@ import dev.muster.cli.client.ControllerFile;
 import dev.muster.cli.console.CommandFailure;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command finds the controller that it asks. */
 final class ConnectionOption {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   @Option(
       names = "--server",
       paramLabel = "URL",
@@ -31,7 +36,7 @@ final class ConnectionOption {
   /** A client of the controller; empty when none was named and none runs on the data folder. */
   Optional<ApiClient> find() {
     if (server != null) {
-      return Optional.of(new ApiClient(server, token == null ? "" : token));
+      return Optional.of(new ApiClient(url(server), token == null ? "" : token));
     }
     return ControllerFile.read(data.folder()).map(ApiClient::of);
   }
@@ -48,6 +53,21 @@ final class ConnectionOption {
     return new CommandFailure(
         "cannot ask the controller at " + client.server() + ": " + why,
         "See whether it runs, or name another by --server.");
+  }
+
+  private static String url(String text) {
+    String url = text.contains("://") ? text : "http://" + text;
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() != null && SCHEMES.contains(uri.getScheme())) {
+        return url;
+      }
+    } catch (URISyntaxException _) {
+      // Said below.
+    }
+    throw new CommandFailure(
+        "'" + text + "' is no address of a controller",
+        "Write --server http://HOST:PORT, or set MUSTER_SERVER so.");
   }
 
   private static CommandFailure noController(Path data) {

@@ -12,6 +12,11 @@ final class DataOption {
       description = "The data folder; MUSTER_HOME_DATA; default: ~/.muster.")
   @Nullable Path chosen;
 
+  /** Where the embedded store of a controller on this folder lies. */
+  Path store() {
+    return folder().resolve("store");
+  }
+
   /** The folder, absolute. */
   Path folder() {
     if (chosen != null) {

@@ -2,10 +2,12 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
+import dev.muster.cli.console.CommandFailure;
+import dev.muster.cli.console.ExitCode;
 import dev.muster.spec.id.ClusterKey;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +42,7 @@ public final class DeleteCommand implements Callable<Integer> {
       names = "--count",
       paramLabel = "N",
       description = "Confirm at once that so many machines go.")
-  private int count = -1;
+  private @Nullable Integer count;
 
   @Option(names = "--wait", description = "Wait until it is gone.")
   private boolean wait;
@@ -53,13 +55,17 @@ public final class DeleteCommand implements Callable<Integer> {
   private Duration timeout = Duration.ofMinutes(5);
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    if (count != null && count < 0) {
+      throw new CommandFailure(
+          "fewer than no machine cannot go: --count " + count, "Say how many machines go.");
+    }
     ApiClient client = connection.require();
     ClusterKey key = namespace.cluster(cluster, client);
     ClusterChange change = ClusterChange.of(client, spec, output);
     String path = ApiPaths.cluster(key) + "?reason=" + ApiPaths.encode(reason.text);
-    if (count < 0) {
-      return change.delete(
+    if (count == null) {
+      change.delete(
           "delete " + key,
           path,
           "cluster "
@@ -67,18 +73,18 @@ public final class DeleteCommand implements Callable<Integer> {
               + ": deletion waits for a confirmation; the condition of 'muster describe cluster "
               + key
               + "' says how many machines go");
+    } else {
+      var _ = Interrogation.ask(client, "delete " + key, () -> client.send("DELETE", path));
+      change.post(
+          "confirm the deletion of " + key,
+          ApiPaths.cluster(key, "confirm"),
+          reason.body().put("count", count),
+          "cluster " + key + ": deletion confirmed for " + count + " machines");
     }
-    var _ = Interrogation.ask(client, "delete " + key, () -> client.send("DELETE", path));
-    int code =
-        change.post(
-            "confirm the deletion of " + key,
-            ApiPaths.cluster(key, "confirm"),
-            reason.body().put("count", count),
-            "cluster " + key + ": deletion confirmed for " + count + " machines");
     if (wait) {
       new ClusterWait(client, spec.commandLine().getErr()).untilGone(key, timeout);
       spec.commandLine().getErr().println("cluster " + key + " is gone");
     }
-    return code;
+    return ExitCode.OK;
   }
 }

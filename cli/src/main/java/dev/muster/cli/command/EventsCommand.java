@@ -5,7 +5,6 @@ import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.OutputFormat;
 import dev.muster.cli.console.Structured;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Spec;
       "  muster events -w"
     })
 public final class EventsCommand implements Callable<Integer> {
+  private static final String STEP = "get events";
+
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOption connection;
   @Mixin private NamespaceOption namespace;
@@ -48,7 +49,7 @@ public final class EventsCommand implements Callable<Integer> {
   private boolean noHeaders;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ApiClient client = connection.require();
     PrintWriter out = spec.commandLine().getOut();
     String path =
@@ -56,19 +57,20 @@ public final class EventsCommand implements Callable<Integer> {
             ? ApiPaths.list("events", namespace.chosen())
             : ApiPaths.ofCluster("events", namespace.cluster(cluster, client));
     if (watch) {
-      return new Watch(client, out).follow(path, output.format(), !noHeaders);
+      return new Watch(client, out).follow(STEP, path, output.format(), !noHeaders);
     }
     if (output.format() instanceof OutputFormat.Table table) {
       ServerTable shown =
           new ServerTable(
-              Interrogation.ask(client, "get events", () -> client.table(path)).body(),
-              table.wide());
-      shown.print(out, !noHeaders);
+              Interrogation.ask(client, STEP, () -> client.table(path)).body(), table.wide());
+      if (shown.isEmpty()) {
+        spec.commandLine().getErr().println("No events found.");
+      } else {
+        shown.print(out, !noHeaders);
+      }
     } else {
       Structured.print(
-          out,
-          output.format(),
-          Interrogation.ask(client, "get events", () -> client.get(path)).body());
+          out, output.format(), Interrogation.ask(client, STEP, () -> client.get(path)).body());
     }
     return ExitCode.OK;
   }

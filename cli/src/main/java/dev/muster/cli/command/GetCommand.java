@@ -43,6 +43,7 @@ public final class GetCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RESOURCE",
       arity = "1..2",
+      completionCandidates = ResourceName.Words.class,
       description = "clusters, instances or events; then a name, or RESOURCE/NAME.")
   private List<String> words;
 
@@ -67,16 +68,21 @@ public final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ApiClient client = connection.require();
     ResourceName wanted = ResourceName.parse(words);
-    Optional<String> product = all ? Optional.empty() : namespace.chosen();
-    PrintWriter out = spec.commandLine().getOut();
-    if (watch) {
-      return new Watch(client, out).follow(path(wanted, product), output.format(), !noHeaders);
+    if (selector != null && wanted.name().isPresent()) {
+      throw new CommandFailure(
+          "get " + wanted + ": a name and labels cannot both say what is wanted",
+          "Leave out the name or -l.");
     }
-    String path = path(wanted, product);
+    ApiClient client = connection.require();
+    PrintWriter out = spec.commandLine().getOut();
+    String path = path(wanted, client);
+    String step = "get " + wanted;
+    if (watch) {
+      return new Watch(client, out).follow(step, path, output.format(), !noHeaders);
+    }
     if (output.format() instanceof OutputFormat.Table table) {
-      ApiAnswer answer = Interrogation.ask(client, "get " + wanted, () -> client.table(path));
+      ApiAnswer answer = Interrogation.ask(client, step, () -> client.table(path));
       ServerTable shown = new ServerTable(answer.body(), table.wide());
       if (shown.isEmpty()) {
         spec.commandLine().getErr().println("No " + wanted.plural() + " found.");
@@ -84,26 +90,19 @@ public final class GetCommand implements Callable<Integer> {
         shown.print(out, !noHeaders);
       }
     } else {
-      JsonNode body = Interrogation.ask(client, "get " + wanted, () -> client.get(path)).body();
+      JsonNode body = Interrogation.ask(client, step, () -> client.get(path)).body();
       Structured.print(out, output.format(), body);
     }
     return ExitCode.OK;
   }
 
-  private String path(ResourceName wanted, Optional<String> product) {
+  private String path(ResourceName wanted, ApiClient client) {
     if (wanted.name().isEmpty()) {
+      Optional<String> product = all ? Optional.empty() : namespace.chosen();
       String path = ApiPaths.list(wanted.plural(), product);
       return selector == null ? path : path + "?labelSelector=" + ApiPaths.encode(selector);
     }
-    String name = wanted.name().get();
-    int slash = name.indexOf('/');
-    if (slash > 0) {
-      return ApiPaths.object(wanted.plural(), name.substring(0, slash), name.substring(slash + 1));
-    }
-    return product
-        .map(chosen -> ApiPaths.object(wanted.plural(), chosen, name))
-        .orElseThrow(() ->
-            new CommandFailure(
-                "which product's " + wanted + "?", "Say it by -n PRODUCT, or write PRODUCT/NAME."));
+    ResourceName.Located found = wanted.locate(namespace, client);
+    return ApiPaths.object(wanted.plural(), found.product(), found.name());
   }
 }

@@ -1,19 +1,21 @@
 package dev.muster.cli.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.muster.cli.client.ApiAnswer;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.OutputFormat;
+import dev.muster.cli.console.Structured;
+import dev.muster.controller.shell.ReconcileLine;
+import dev.muster.spec.id.ClusterKey;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.time.ZoneId;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
     })
 public final class LogsCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String INSTANCE = "instance/";
 
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOption connection;
@@ -64,54 +67,82 @@ public final class LogsCommand implements Callable<Integer> {
   private int tail = 100;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    if (tail < 0) {
+      throw new CommandFailure("fewer than no line: --tail " + tail, "Say how many lines.");
+    }
     ApiClient client = connection.require();
-    PrintWriter out = spec.commandLine().getOut();
-    Optional<String> machine = subject == null ? Optional.empty() : instancePath(client, subject);
-    String path =
-        (subject == null
-                ? ApiPaths.log()
-                : machine.isPresent()
-                    ? machine.get()
-                    : ApiPaths.cluster(namespace.cluster(subject, client), "log"))
-            + "?tailLines="
-            + tail
-            + (follow ? "&follow=true" : "");
-    boolean raw = machine.isPresent() || output.format() instanceof OutputFormat.Json;
+    Log log = log(client);
+    String path = log.path() + "?tailLines=" + tail + (follow ? "&follow=true" : "");
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(client.stream(path), StandardCharsets.UTF_8))) {
+        Interrogation.lines(client, "read " + log.name(), () -> client.stream(path))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        out.println(raw ? line : forPeople(line));
-        out.flush();
+        print(log, line);
       }
     } catch (IOException e) {
-      throw new CommandFailure("cannot read the log: " + e.getMessage(), "");
+      throw new CommandFailure(
+          log.name() + " broke off: " + e.getMessage(), "See whether the controller runs.");
     }
     return ExitCode.OK;
   }
 
-  private static String forPeople(String line) throws IOException {
-    JsonNode entry = JSON.readTree(line);
-    return entry.has("text") ? entry.path("text").asText() : line;
-  }
+  /**
+   * A log.
+   *
+   * @param name what it is, for messages
+   * @param path where the API has it
+   * @param plain whether its lines are text, rather than JSON
+   */
+  private record Log(String name, String path, boolean plain) {}
 
-  /** The log's path when the word is a machine's id. */
-  private static Optional<String> instancePath(ApiClient client, String word) {
-    if (word.contains("/") && !word.startsWith("instance/")) {
-      return Optional.empty();
+  private Log log(ApiClient client) {
+    if (subject == null) {
+      return new Log("the reconcile log", ApiPaths.log(), false);
     }
-    String id = word.startsWith("instance/") ? word.substring("instance/".length()) : word;
-    ApiAnswer answer =
-        Interrogation.ask(
-            client,
-            "list instances",
-            () -> client.get(ApiPaths.list("instances", Optional.empty())));
-    for (JsonNode item : answer.body().path("items")) {
-      JsonNode metadata = item.path("metadata");
-      if (metadata.path("name").asText().equals(id)) {
-        return Optional.of(ApiPaths.instanceLog(metadata.path("namespace").asText(), id));
+    boolean named = subject.startsWith(INSTANCE);
+    String word = named ? subject.substring(INSTANCE.length()) : subject;
+    if (!word.contains("/")) {
+      SortedSet<String> products = namespace.productsOf("instances", word, client);
+      if (!products.isEmpty()) {
+        return new Log(
+            "the log of instance " + word, ApiPaths.instanceLog(products.getFirst(), word), true);
+      }
+      if (named || namespace.productsOf("clusters", word, client).isEmpty()) {
+        throw new CommandFailure(
+            "there is no machine" + (named ? "" : " and no cluster") + " named " + word,
+            "See which there are: muster get instances -A, muster get clusters -A");
       }
     }
-    return Optional.empty();
+    ClusterKey key = namespace.cluster(word, client);
+    return new Log("the log of cluster " + key, ApiPaths.cluster(key, "log"), false);
+  }
+
+  private void print(Log log, String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output.format()) {
+      case OutputFormat.Table _, OutputFormat.Markdown _ ->
+          out.println(log.plain() ? line : forPeople(line));
+      case OutputFormat.Json _ -> out.println(log.plain() ? object(log, line).toString() : line);
+      case OutputFormat.Yaml _, OutputFormat.Name _, OutputFormat.JsonPath _ ->
+          Structured.print(out, output.format(), object(log, line));
+    }
+    out.flush();
+  }
+
+  private static String forPeople(String line) {
+    return ReconcileLine.parse(line)
+        .map(entry -> entry.text(ZoneId.systemDefault()))
+        .orElse(line);
+  }
+
+  private static JsonNode object(Log log, String line) {
+    if (!log.plain()) {
+      try {
+        return JSON.readTree(line);
+      } catch (JsonProcessingException _) {
+        // A line that was cut off is shown as it is.
+      }
+    }
+    return JSON.createObjectNode().put("line", line);
   }
 }

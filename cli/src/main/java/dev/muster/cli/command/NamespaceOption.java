@@ -1,16 +1,15 @@
 package dev.muster.cli.command;
 
-import dev.muster.cli.client.ApiAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,16 +29,14 @@ final class NamespaceOption {
    * The cluster that a word means: {@code product/name}, or a name within {@code -n}, or the name
    * of the only cluster that is called so.
    */
-  ClusterKey cluster(String word, ApiClient client) throws IOException {
+  ClusterKey cluster(String word, ApiClient client) {
     try {
       String text = word.startsWith("cluster/") ? word.substring("cluster/".length()) : word;
       if (text.contains("/")) {
         return ClusterKey.parse(text);
       }
       ClusterName name = new ClusterName(text);
-      return product != null
-          ? new ClusterKey(new ProductName(product), name)
-          : onlyOneNamed(name, client);
+      return new ClusterKey(new ProductName(productOf("clusters", text, client)), name);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           "'" + word + "' names no cluster: " + e.getMessage(),
@@ -47,30 +44,48 @@ final class NamespaceOption {
     }
   }
 
-  private static ClusterKey onlyOneNamed(ClusterName name, ApiClient client) throws IOException {
-    ApiAnswer answer = client.get(ApiPaths.list("clusters", Optional.empty()));
-    if (!answer.ok()) {
-      throw new CommandFailure("cannot list clusters: " + answer.message(), "");
+  /**
+   * The product of an object: that of {@code -n}, or else that of the only object of this name.
+   *
+   * @param plural the resource as the API names it
+   */
+  String productOf(String plural, String name, ApiClient client) {
+    if (product != null) {
+      return product;
     }
-    List<ClusterKey> found = new ArrayList<>();
-    answer
+    SortedSet<String> products = productsOf(plural, name, client);
+    String one = plural.substring(0, plural.length() - 1);
+    return switch (products.size()) {
+      case 0 ->
+          throw new CommandFailure(
+              "there is no " + one + " named " + name,
+              "See which there are: muster get " + plural + " -A");
+      case 1 -> products.getFirst();
+      default ->
+          throw new CommandFailure(
+              "several products have a "
+                  + one
+                  + " named "
+                  + name
+                  + ": "
+                  + String.join(", ", products),
+              "Say which by -n PRODUCT.");
+    };
+  }
+
+  /** All products, or the one of {@code -n}, that have an object of this name. */
+  SortedSet<String> productsOf(String plural, String name, ApiClient client) {
+    SortedSet<String> found = new TreeSet<>();
+    Interrogation.ask(
+            client, "list " + plural, () -> client.get(ApiPaths.list(plural, chosen())))
         .body()
         .path("items")
         .forEach(item -> {
-          if (item.path("metadata").path("name").asText().equals(name.value())) {
-            found.add(
-                new ClusterKey(
-                    new ProductName(item.path("metadata").path("namespace").asText()), name));
+          JsonNode metadata = item.path("metadata");
+          if (metadata.path("name").asText().equals(name)) {
+            found.add(metadata.path("namespace").asText());
           }
         });
-    return switch (found.size()) {
-      case 0 ->
-          throw new CommandFailure(
-              "there is no cluster named " + name, "See which there are: muster get clusters -A");
-      case 1 -> found.getFirst();
-      default ->
-          throw new CommandFailure(
-              "several clusters are named " + name + ": " + found, "Say which by -n PRODUCT.");
-    };
+    return found;
   }
 }

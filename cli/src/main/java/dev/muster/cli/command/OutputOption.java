@@ -1,6 +1,8 @@
 package dev.muster.cli.command;
 
 import dev.muster.cli.console.OutputFormat;
+import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +18,7 @@ final class OutputOption {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
+      completionCandidates = Words.class,
       description = "Print as json, yaml, wide, name or jsonpath=EXPRESSION.")
   void choose(String text) {
     try {
@@ -27,5 +30,13 @@ final class OutputOption {
 
   OutputFormat format() {
     return chosen;
+  }
+
+  /** What a shell offers behind {@code -o}. */
+  static final class Words implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("json", "yaml", "wide", "name", "jsonpath=").iterator();
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.muster.cli.command;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.spec.id.ClusterKey;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +26,7 @@ public final class ResumeCommand implements Callable<Integer> {
   private String cluster;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ApiClient client = connection.require();
     ClusterKey key = namespace.cluster(cluster, client);
     return ClusterChange.of(client, spec, output)

@@ -11,28 +11,48 @@ import java.util.Locale;
 final class ServerTable {
   private final TextTable table;
 
-  /**
-   * Reads a table.
-   *
-   * @param wide whether columns of lower priority are shown too
-   */
+  /** Reads a table with its columns. */
   ServerTable(JsonNode node, boolean wide) {
-    List<Integer> columns = new ArrayList<>();
-    List<String> header = new ArrayList<>();
-    JsonNode definitions = node.path("columnDefinitions");
-    for (int column = 0; column < definitions.size(); column++) {
-      if (wide || definitions.get(column).path("priority").asInt(0) == 0) {
-        columns.add(column);
-        header.add(definitions.get(column).path("name").asText().toUpperCase(Locale.ROOT));
-      }
-    }
-    table = new TextTable(header);
+    this(node, Columns.of(node, wide));
+  }
+
+  /** Reads the rows of a table whose columns are known. */
+  ServerTable(JsonNode node, Columns columns) {
+    table = new TextTable(columns.header());
     node.path("rows")
         .forEach(row ->
             table.row(
-                columns.stream()
+                columns.indices().stream()
                     .map(column -> row.path("cells").path(column).asText(""))
                     .toList()));
+  }
+
+  /**
+   * Which columns are shown.
+   *
+   * @param indices where they stand in a row's cells
+   * @param header their names
+   */
+  record Columns(List<Integer> indices, List<String> header) {
+    static final Columns NONE = new Columns(List.of(), List.of());
+
+    /**
+     * The columns of a table.
+     *
+     * @param wide whether those of lower priority are shown too
+     */
+    static Columns of(JsonNode node, boolean wide) {
+      List<Integer> indices = new ArrayList<>();
+      List<String> header = new ArrayList<>();
+      JsonNode definitions = node.path("columnDefinitions");
+      for (int column = 0; column < definitions.size(); column++) {
+        if (wide || definitions.get(column).path("priority").asInt(0) == 0) {
+          indices.add(column);
+          header.add(definitions.get(column).path("name").asText().toUpperCase(Locale.ROOT));
+        }
+      }
+      return new Columns(List.copyOf(indices), List.copyOf(header));
+    }
   }
 
   boolean isEmpty() {

@@ -2,8 +2,8 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
+import dev.muster.cli.console.CommandFailure;
 import dev.muster.spec.id.ClusterKey;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +44,11 @@ public final class SuspendCommand implements Callable<Integer> {
   private Duration time = Duration.ofHours(1);
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    if (!time.isPositive()) {
+      throw new CommandFailure(
+          "cannot suspend for no time", "Say for how long, such as --for 30m.");
+    }
     ApiClient client = connection.require();
     ClusterKey key = namespace.cluster(cluster, client);
     return ClusterChange.of(client, spec, output)

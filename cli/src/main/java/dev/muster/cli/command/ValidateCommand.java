@@ -7,7 +7,6 @@ import dev.muster.cli.console.Colour;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
-import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.yaml.Problem;
 import dev.muster.spec.yaml.ReadResult;
 import java.io.PrintWriter;
@@ -60,11 +59,11 @@ public final class ValidateCommand implements Callable<Integer> {
     if (words.isEmpty()) {
       throw new CommandFailure("which file?", "Write: muster validate cluster.yaml");
     }
-    Map<String, ReadResult> results = new LinkedHashMap<>();
+    Map<String, Checked> results = new LinkedHashMap<>();
     words.stream()
-        .flatMap(word -> ClusterFiles.expand(word).stream())
-        .forEach(file -> results.put(file, ClusterFiles.read(file)));
-    boolean good = results.values().stream().allMatch(ReadResult.Accepted.class::isInstance);
+        .flatMap(word -> expand(word).entrySet().stream())
+        .forEach(checked -> results.put(checked.getKey(), checked.getValue()));
+    boolean good = results.values().stream().allMatch(Checked::good);
     if (output.format().forPeople()) {
       results.forEach(this::print);
     } else {
@@ -73,31 +72,63 @@ public final class ValidateCommand implements Callable<Integer> {
     return good ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void print(String file, ReadResult result) {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    switch (result) {
-      case ReadResult.Accepted accepted -> {
-        ClusterDocument document = accepted.document();
-        out.println(file + ": good: cluster " + document.key());
-      }
-      case ReadResult.Rejected rejected ->
-          rejected.problems().forEach(problem -> err.println(Colour.RED.of(problem.toString())));
+  /** What became of a file: one that cannot be read must not hide what is wrong with others. */
+  private sealed interface Checked {
+    record Read(ReadResult result) implements Checked {}
+
+    record Unreadable(String message) implements Checked {}
+
+    default boolean good() {
+      return this instanceof Read(ReadResult.Accepted _);
     }
   }
 
-  private static ObjectNode describe(Map<String, ReadResult> results) {
+  private static Map<String, Checked> expand(String word) {
+    Map<String, Checked> results = new LinkedHashMap<>();
+    try {
+      for (String file : ClusterFiles.expand(word)) {
+        results.put(file, check(file));
+      }
+    } catch (CommandFailure e) {
+      results.put(word, new Checked.Unreadable(String.valueOf(e.getMessage())));
+    }
+    return results;
+  }
+
+  private static Checked check(String file) {
+    try {
+      return new Checked.Read(ClusterFiles.read(file));
+    } catch (CommandFailure e) {
+      return new Checked.Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(String file, Checked checked) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    switch (checked) {
+      case Checked.Read(ReadResult.Accepted(var document)) ->
+          out.println(file + ": good: cluster " + document.key());
+      case Checked.Read(ReadResult.Rejected(var problems)) ->
+          problems.forEach(problem -> err.println(Colour.RED.of(problem.toString())));
+      case Checked.Unreadable unreadable ->
+          err.println(Colour.RED.of("muster: ") + unreadable.message());
+    }
+  }
+
+  private static ObjectNode describe(Map<String, Checked> results) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode files = root.putArray("items");
-    results.forEach((file, result) -> {
-      ObjectNode entry = files.addObject().put("file", file);
-      switch (result) {
-        case ReadResult.Accepted accepted ->
-            entry.put("valid", true).put("cluster", accepted.document().key().toString());
-        case ReadResult.Rejected rejected -> {
-          ArrayNode problems = entry.put("valid", false).putArray("problems");
-          rejected.problems().forEach(problem -> add(problems, problem));
+    results.forEach((file, checked) -> {
+      ObjectNode entry = files.addObject().put("file", file).put("valid", checked.good());
+      switch (checked) {
+        case Checked.Read(ReadResult.Accepted(var document)) ->
+            entry.put("cluster", document.key().toString());
+        case Checked.Read(ReadResult.Rejected(var problems)) -> {
+          ArrayNode list = entry.putArray("problems");
+          problems.forEach(problem -> add(list, problem));
         }
+        case Checked.Unreadable unreadable -> entry.put("error", unreadable.message());
       }
     });
     return root;

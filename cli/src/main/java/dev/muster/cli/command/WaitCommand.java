@@ -7,7 +7,6 @@ import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
 import dev.muster.spec.id.ClusterKey;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -37,6 +36,9 @@ import picocli.CommandLine.Spec;
 public final class WaitCommand implements Callable<Integer> {
   private static final String CONDITION = "condition=";
 
+  // An empty word, as of a git command that failed, would be the beginning of any commit.
+  private static final int SHORTEST_COMMIT = 4;
+
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOption connection;
   @Mixin private NamespaceOption namespace;
@@ -65,16 +67,20 @@ public final class WaitCommand implements Callable<Integer> {
   private Duration timeout = Duration.ofMinutes(5);
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    boolean gone = what.equals("delete");
+    Predicate<ClusterView> wanted = gone ? _ -> false : wanted();
     ApiClient client = connection.require();
     ClusterKey key = namespace.cluster(cluster, client);
     ClusterWait wait = new ClusterWait(client, spec.commandLine().getErr());
-    if (what.equals("delete")) {
+    if (gone) {
       wait.untilGone(key, timeout);
-      spec.commandLine().getOut().println("cluster " + key + " is gone");
+      if (output.format().forPeople()) {
+        spec.commandLine().getOut().println("cluster " + key + " is gone");
+      }
       return ExitCode.OK;
     }
-    JsonNode object = wait.until(key, what, wanted(), timeout);
+    JsonNode object = wait.until(key, what, wanted, timeout);
     if (output.format().forPeople()) {
       spec.commandLine().getOut().println("cluster " + key + ": " + what + " is met");
     } else {
@@ -91,8 +97,15 @@ public final class WaitCommand implements Callable<Integer> {
     String[] words = what.substring(CONDITION.length()).split("=", 2);
     String status = words.length > 1 ? words[1] : "True";
     Predicate<ClusterView> condition = view -> view.has(words[0], status);
-    return revision == null
-        ? condition
-        : condition.and(view -> view.isOf(String.valueOf(revision)));
+    if (revision == null) {
+      return condition;
+    }
+    String commit = revision.strip();
+    if (commit.length() < SHORTEST_COMMIT) {
+      throw new CommandFailure(
+          "'" + revision + "' is too short to name a commit",
+          "Give at least its first " + SHORTEST_COMMIT + " digits, as git rev-parse prints them.");
+    }
+    return condition.and(view -> view.isOf(commit));
   }
 }

@@ -35,7 +35,11 @@ public final class Structured {
       object.path("items").forEach(item -> names(out, item));
     } else {
       String kind = object.path("kind").asText("object").toLowerCase(Locale.ROOT);
-      out.println(kind + "/" + object.path("metadata").path("name").asText());
+      String name = object.path("metadata").path("name").asText();
+      if (name.isEmpty()) {
+        throw new CommandFailure("there is nothing with a name to print", "Print it by -o json.");
+      }
+      out.println(kind + "/" + name);
     }
   }
 
