@@ -21,6 +21,11 @@ public final class ApiClient implements AutoCloseable {
   private static final int MAXIMUM_REFUSAL_BYTES = 1024 * 1024;
   private static final String TABLE =
       "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+  // For the audit log; a header takes plain letters only.
+  private static final String ACTOR =
+      System.getProperty("user.name", "").replaceAll("[^!-~]", "_");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String server;
@@ -130,6 +135,7 @@ public final class ApiClient implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(server + path))
             .timeout(timeout)
             .header("Accept", accept)
+            .header("X-Muster-Actor", ACTOR)
             .method(
                 method,
                 body.isEmpty()
