@@ -101,8 +101,8 @@ class ChangingCommandsTest {
   @Test
   void delete_waits_without_a_count_until_somebody_else_confirms() {
     CompletableFuture<Invocation> waiting =
-        CompletableFuture.supplyAsync(() ->
-            controller.muster("delete", "shop/prod", "--wait", "--timeout", "30s"));
+        CompletableFuture.supplyAsync(
+            () -> controller.muster("delete", "shop/prod", "--wait", "--timeout", "30s"));
     await().atMost(Duration.ofSeconds(20)).until(() -> !controller.audits().isEmpty());
     controller.removeCluster("shop", "prod");
     assertThat(waiting.join().exitCode()).isZero();
@@ -114,12 +114,21 @@ class ChangingCommandsTest {
     Invocation met = controller.muster("wait", "prod", "--timeout", "0");
     assertThat(met.exitCode()).as(met.err()).isZero();
     assertThat(met.out()).isEqualTo("cluster shop/prod: condition=Ready is met\n");
-    assertThat(controller.muster("wait", "prod", "--for=condition=ready=true", "--timeout", "0").exitCode())
+    assertThat(
+            controller
+                .muster("wait", "prod", "--for=condition=ready=true", "--timeout", "0")
+                .exitCode())
         .isZero();
-    assertThat(controller.muster("wait", "prod", "--for=condition=Suspended=False", "--timeout", "0").exitCode())
+    assertThat(
+            controller
+                .muster("wait", "prod", "--for=condition=Suspended=False", "--timeout", "0")
+                .exitCode())
         .isZero();
     for (String revision : new String[] {COMMIT, COMMIT.substring(0, 7)}) {
-      assertThat(controller.muster("wait", "prod", "--revision", revision, "--timeout", "0").exitCode())
+      assertThat(
+              controller
+                  .muster("wait", "prod", "--revision", revision, "--timeout", "0")
+                  .exitCode())
           .isZero();
     }
   }
@@ -131,10 +140,15 @@ class ChangingCommandsTest {
     assertThat(over.exitCode()).isEqualTo(1);
     assertThat(over.out()).isEmpty();
     assertThat(over.err())
-        .contains("waited 1s for condition=Ready of shop/prod", "web 1/2", "muster describe cluster");
-    assertThat(controller.muster("wait", "prod", "--revision", "fedcba98", "--timeout", "0").exitCode())
+        .contains(
+            "waited 1s for condition=Ready of shop/prod", "web 1/2", "muster describe cluster");
+    assertThat(
+            controller
+                .muster("wait", "prod", "--revision", "fedcba98", "--timeout", "0")
+                .exitCode())
         .isEqualTo(1);
-    assertThat(controller.muster("wait", "prod", "--for=delete", "--timeout", "0").exitCode()).isEqualTo(1);
+    assertThat(controller.muster("wait", "prod", "--for=delete", "--timeout", "0").exitCode())
+        .isEqualTo(1);
     assertThat(controller.muster("wait", "shop/nope", "--timeout", "0").err())
         .contains("there is no such cluster");
   }
@@ -149,8 +163,8 @@ class ChangingCommandsTest {
   void wait_goes_on_over_a_short_absence_of_the_store() {
     controller.setCondition("shop", "prod", "Ready", "False");
     CompletableFuture<Invocation> waiting =
-        CompletableFuture.supplyAsync(() ->
-            controller.muster("wait", "shop/prod", "--timeout", "30s", "-o", "json"));
+        CompletableFuture.supplyAsync(
+            () -> controller.muster("wait", "shop/prod", "--timeout", "30s", "-o", "json"));
     controller.fail(2);
     controller.setCondition("shop", "prod", "Ready", "True");
     Invocation met = waiting.join();
@@ -162,8 +176,8 @@ class ChangingCommandsTest {
   void wait_for_deletion_ends_when_another_cluster_took_the_name() {
     ObjectNode first = controller.cluster("shop", "prod");
     CompletableFuture<Invocation> again =
-        CompletableFuture.supplyAsync(() ->
-            controller.muster("wait", "shop/prod", "--for=delete", "--timeout", "30s"));
+        CompletableFuture.supplyAsync(
+            () -> controller.muster("wait", "shop/prod", "--for=delete", "--timeout", "30s"));
     await().atMost(Duration.ofSeconds(20)).until(() -> controller.reads() > 0);
     first.withObject("/metadata").put("uid", "another");
     assertThat(again.join().exitCode()).isZero();

@@ -86,8 +86,7 @@ final class FakeController implements AutoCloseable {
 
   synchronized void addEvent(String product, String cluster, String regarding, String note) {
     String name = cluster + "." + events.size();
-    events.put(
-        product + "/" + name, SampleObjects.event(product, cluster, name, regarding, note));
+    events.put(product + "/" + name, SampleObjects.event(product, cluster, name, regarding, note));
   }
 
   synchronized void addLog(String line) {
@@ -97,9 +96,7 @@ final class FakeController implements AutoCloseable {
 
   synchronized void removeCluster(String product, String name) {
     ObjectNode object = clusters.remove(product + "/" + name);
-    instances
-        .values()
-        .removeIf(instance -> instance.at("/spec/cluster").asText().equals(name));
+    instances.values().removeIf(instance -> instance.at("/spec/cluster").asText().equals(name));
     tell("DELETED", object);
   }
 
@@ -191,8 +188,7 @@ final class FakeController implements AutoCloseable {
   private synchronized void read(
       HttpExchange exchange, List<String> rest, String product, Map<String, String> parameters)
       throws IOException {
-    boolean table =
-        exchange.getRequestHeaders().getFirst("Accept").contains("as=Table");
+    boolean table = exchange.getRequestHeaders().getFirst("Accept").contains("as=Table");
     String plural = rest.getFirst();
     if (rest.size() > 1) {
       reads++;
@@ -236,7 +232,10 @@ final class FakeController implements AutoCloseable {
     ArrayNode definitions = table.putArray("columnDefinitions");
     if (withColumns) {
       definitions.addObject().put("name", "Name").put("priority", 0);
-      definitions.addObject().put("name", plural.equals("clusters") ? "Ready" : "What").put("priority", 0);
+      definitions
+          .addObject()
+          .put("name", plural.equals("clusters") ? "Ready" : "What")
+          .put("priority", 0);
       definitions.addObject().put("name", "Product").put("priority", 1);
     }
     ArrayNode rows = table.putArray("rows");
@@ -258,21 +257,25 @@ final class FakeController implements AutoCloseable {
     boolean table = exchange.getRequestHeaders().getFirst("Accept").contains("as=Table");
     BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     synchronized (this) {
-      select(plural, product, parameters).forEach(object ->
-          queue.add(
-              JSON.createObjectNode().put("type", "ADDED").set("object", object).toString()));
+      select(plural, product, parameters)
+          .forEach(object ->
+              queue.add(
+                  JSON.createObjectNode().put("type", "ADDED").set("object", object).toString()));
       watchers.add(queue);
     }
     boolean[] columns = {true};
-    stream(exchange, queue, line -> {
-      ObjectNode change = (ObjectNode) JSON.readTree(line);
-      if (table) {
-        change.set(
-            "object", table(plural, List.of((ObjectNode) change.get("object")), columns[0]));
-        columns[0] = false;
-      }
-      return change.toString();
-    });
+    stream(
+        exchange,
+        queue,
+        line -> {
+          ObjectNode change = (ObjectNode) JSON.readTree(line);
+          if (table) {
+            change.set(
+                "object", table(plural, List.of((ObjectNode) change.get("object")), columns[0]));
+            columns[0] = false;
+          }
+          return change.toString();
+        });
   }
 
   @FunctionalInterface
@@ -301,8 +304,7 @@ final class FakeController implements AutoCloseable {
       throws IOException {
     BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     synchronized (this) {
-      List<String> lines =
-          rest.getFirst().equals("instances") ? List.of("booted", "serving") : log;
+      List<String> lines = rest.getFirst().equals("instances") ? List.of("booted", "serving") : log;
       int tail = Integer.parseInt(parameters.getOrDefault("tailLines", "100"));
       queue.addAll(lines.subList(Math.max(0, lines.size() - tail), lines.size()));
       if (parameters.containsKey("follow")) {
@@ -323,7 +325,8 @@ final class FakeController implements AutoCloseable {
       answer(exchange, 404, status(404, "clusters \"" + name + "\" not found"));
       return;
     }
-    String verb = rest.size() > 2 ? rest.get(2) : exchange.getRequestMethod().toLowerCase(Locale.ROOT);
+    String verb =
+        rest.size() > 2 ? rest.get(2) : exchange.getRequestMethod().toLowerCase(Locale.ROOT);
     JsonNode body = JSON.readTree(exchange.getRequestBody());
     String reason = body.path("reason").asText(parameters.getOrDefault("reason", ""));
     ObjectNode annotations = object.withObject("/metadata/annotations");

@@ -43,7 +43,8 @@ class ReadingCommandsTest {
         .containsExactly("NAME   READY", "prod   True", "test   True", "test   True");
     assertThat(controller.muster("get", "cl", "-n", "mail", "-o", "wide").out().lines())
         .containsExactly("NAME   READY   PRODUCT", "test   True    mail");
-    assertThat(controller.muster("get", "clusters", "-n", "mail", "-A", "--no-headers").out().lines())
+    assertThat(
+            controller.muster("get", "clusters", "-n", "mail", "-A", "--no-headers").out().lines())
         .hasSize(3);
   }
 
@@ -89,13 +90,22 @@ class ReadingCommandsTest {
 
   @Test
   void get_prints_what_programs_read() {
-    assertThat(controller.muster("get", "cluster", "prod", "-o", "json").json().at("/metadata/uid").asText())
+    assertThat(
+            controller
+                .muster("get", "cluster", "prod", "-o", "json")
+                .json()
+                .at("/metadata/uid")
+                .asText())
         .isEqualTo("uid-of-prod");
     assertThat(controller.muster("get", "cluster", "prod", "-o", "yaml").out())
         .contains("kind: Cluster\n", "  uid: uid-of-prod\n");
     assertThat(
             controller
-                .muster("get", "clusters", "-o", "jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{\"\\n\"}{end}")
+                .muster(
+                    "get",
+                    "clusters",
+                    "-o",
+                    "jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{\"\\n\"}{end}")
                 .out()
                 .lines()
                 .filter(line -> !line.isEmpty()))
@@ -108,7 +118,8 @@ class ReadingCommandsTest {
   @Test
   void a_watch_prints_a_row_for_each_change_alone() {
     CompletableFuture<Invocation> watch =
-        CompletableFuture.supplyAsync(() -> controller.muster("get", "clusters", "-n", "shop", "-w"));
+        CompletableFuture.supplyAsync(
+            () -> controller.muster("get", "clusters", "-n", "shop", "-w"));
     await().atMost(Duration.ofSeconds(20)).until(() -> controller.watching() == 1);
     controller.setCondition("shop", "prod", "Ready", "False");
     controller.removeCluster("shop", "test");
@@ -124,7 +135,14 @@ class ReadingCommandsTest {
   void a_watch_prints_objects_for_programs() {
     CompletableFuture<Invocation> watch =
         CompletableFuture.supplyAsync(() ->
-            controller.muster("get", "clusters", "-n", "mail", "-w", "-o", "jsonpath={.status.conditions[0].status}"));
+            controller.muster(
+                "get",
+                "clusters",
+                "-n",
+                "mail",
+                "-w",
+                "-o",
+                "jsonpath={.status.conditions[0].status}"));
     await().atMost(Duration.ofSeconds(20)).until(() -> controller.watching() == 1);
     controller.setCondition("mail", "test", "Ready", "Unknown");
     controller.endStreams();
@@ -153,12 +171,26 @@ class ReadingCommandsTest {
         .doesNotContain("{");
     // A line that was cut off is no reason to show nothing.
     assertThat(controller.muster("logs", "prod").out().lines()).hasSize(2);
-    assertThat(controller.muster("logs", "shop/prod", "--tail", "1", "-o", "json").json().path("seconds").asDouble())
+    assertThat(
+            controller
+                .muster("logs", "shop/prod", "--tail", "1", "-o", "json")
+                .json()
+                .path("seconds")
+                .asDouble())
         .isEqualTo(1.5);
-    assertThat(controller.muster("logs", "--tail", "1", "-o", "jsonpath={.actions[*].summary}").out().strip())
+    assertThat(
+            controller
+                .muster("logs", "--tail", "1", "-o", "jsonpath={.actions[*].summary}")
+                .out()
+                .strip())
         .isEqualTo("launch web-1");
     assertThat(controller.muster("logs", "i-2").out().lines()).containsExactly("booted", "serving");
-    assertThat(controller.muster("logs", "instance/i-2", "--tail", "1", "-o", "json").json().path("line").asText())
+    assertThat(
+            controller
+                .muster("logs", "instance/i-2", "--tail", "1", "-o", "json")
+                .json()
+                .path("line")
+                .asText())
         .isEqualTo("serving");
     Invocation nobody = controller.muster("logs", "nobody");
     assertThat(nobody.exitCode()).isEqualTo(1);
@@ -202,8 +234,10 @@ class ReadingCommandsTest {
     assertThat(shown.out().lines())
         .anyMatch(line -> line.matches(" +web +1\\.4\\.2 +2 +2 +1"))
         .anyMatch(line -> line.matches(" +Ready +True +Succeeded +\\d+d +all is as it shall be"))
-        .anyMatch(line -> line.matches(" +i-3 +web-2 +1\\.4\\.2 +Running +Healthy +a +127\\.77\\.1\\.4 +\\d+d"))
-        .anyMatch(line -> line.matches(" +\\d+d +Normal +Launched +instance/i-2 +2 +launched web-1"));
+        .anyMatch(line ->
+            line.matches(" +i-3 +web-2 +1\\.4\\.2 +Running +Healthy +a +127\\.77\\.1\\.4 +\\d+d"))
+        .anyMatch(
+            line -> line.matches(" +\\d+d +Normal +Launched +instance/i-2 +2 +launched web-1"));
   }
 
   @Test
@@ -234,11 +268,13 @@ class ReadingCommandsTest {
 
   @Test
   void describe_of_nothing_says_what_to_write() {
-    assertThat(controller.muster("describe", "cluster").err()).contains("muster describe cluster NAME");
+    assertThat(controller.muster("describe", "cluster").err())
+        .contains("muster describe cluster NAME");
     assertThat(controller.muster("describe", "events", "x").exitCode()).isEqualTo(1);
     Invocation none = controller.muster("describe", "cluster", "shop/nope");
     assertThat(none.exitCode()).isEqualTo(1);
-    assertThat(none.err()).contains("cannot describe cluster shop/nope", "not found", "muster get clusters -A");
+    assertThat(none.err())
+        .contains("cannot describe cluster shop/nope", "not found", "muster get clusters -A");
   }
 
   @Test
@@ -262,12 +298,15 @@ class ReadingCommandsTest {
   void tree_of_all_keeps_the_machines_of_equal_names_apart() {
     assertThat(controller.muster("tree").out().lines().filter(line -> line.startsWith("cluster")))
         .hasSize(3);
-    assertThat(controller.muster("tree", "shop/test").out()).doesNotContain("i-4").contains("no target");
+    assertThat(controller.muster("tree", "shop/test").out())
+        .doesNotContain("i-4")
+        .contains("no target");
     assertThat(controller.muster("tree", "-n", "mail").out()).contains("i-4").doesNotContain("i-1");
     JsonNode one = controller.muster("tree", "shop/prod", "-o", "json").json();
     assertThat(one.path("name").asText()).isEqualTo("shop/prod");
     assertThat(one.at("/children/3/children").findValuesAsText("instance"))
         .containsExactly("i-2", "i-3");
-    assertThat(controller.muster("tree", "-n", "mail", "-o", "json").json().path("items")).hasSize(1);
+    assertThat(controller.muster("tree", "-n", "mail", "-o", "json").json().path("items"))
+        .hasSize(1);
   }
 }

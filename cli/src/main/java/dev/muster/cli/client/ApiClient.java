@@ -23,8 +23,7 @@ public final class ApiClient implements AutoCloseable {
       "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
   // For the audit log; a header takes plain letters only.
-  private static final String ACTOR =
-      System.getProperty("user.name", "").replaceAll("[^!-~]", "_");
+  private static final String ACTOR = System.getProperty("user.name", "").replaceAll("[^!-~]", "_");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

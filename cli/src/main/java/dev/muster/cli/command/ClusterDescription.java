@@ -9,7 +9,9 @@ import java.util.List;
 
 /** Describes a cluster to people. */
 final class ClusterDescription {
-  /** The prefix of the annotations by which the controller tells what is no part of the document. */
+  /**
+   * The prefix of the annotations by which the controller tells what is no part of the document.
+   */
   private static final String OWN = "status.muster.dev/";
 
   private final Description text;
@@ -46,7 +48,9 @@ final class ClusterDescription {
         .time("Created", metadata.path("creationTimestamp").asText())
         .line(
             "Generation",
-            judged.equals(generation) ? generation : generation + " (judged so far: " + judged + ")")
+            judged.equals(generation)
+                ? generation
+                : generation + " (judged so far: " + judged + ")")
         .line("Lifecycle", status.path("lifecycle").asText())
         .time("Last observed", status.path("lastObservedAt").asText());
   }

@@ -21,8 +21,8 @@ final class ClusterTree {
     cluster
         .path("status")
         .path("services")
-        .forEach(service ->
-            instancesByService.put(service.path("name").asText(), new ArrayList<>()));
+        .forEach(
+            service -> instancesByService.put(service.path("name").asText(), new ArrayList<>()));
     // A service that was taken away may have machines yet.
     for (JsonNode instance : instances) {
       instancesByService

@@ -56,7 +56,8 @@ public final class CompletionCommand implements Callable<Integer> {
         switch (shell) {
           case "bash" -> AutoComplete.bash(PROGRAM, whole.get());
           // One script for both: it loads bashcompinit itself when zsh runs it.
-          case "zsh" -> "autoload -U +X compinit && compinit\n" + AutoComplete.bash(PROGRAM, whole.get());
+          case "zsh" ->
+              "autoload -U +X compinit && compinit\n" + AutoComplete.bash(PROGRAM, whole.get());
           case "fish" -> new FishCompletion(PROGRAM, whole.get()).script();
           default ->
               throw new ParameterException(

@@ -53,7 +53,8 @@ public final class DescribeCommand implements Callable<Integer> {
     ResourceName wanted = ResourceName.parse(words);
     if (wanted.name().isEmpty() || wanted.plural().equals("events")) {
       throw new CommandFailure(
-          "describe what?", "Write: muster describe cluster NAME, or muster describe instance NAME.");
+          "describe what?",
+          "Write: muster describe cluster NAME, or muster describe instance NAME.");
     }
     ApiClient client = connection.require();
     ResourceName.Located found = wanted.locate(namespace, client);

@@ -29,7 +29,10 @@ final class Description {
   /** A line; none when there is no value. */
   Description line(String key, String value) {
     if (!value.isEmpty()) {
-      out.println((key + ":" + " ".repeat(KEY_COLUMNS)).substring(0, Math.max(KEY_COLUMNS, key.length() + 2)) + value);
+      out.println(
+          (key + ":" + " ".repeat(KEY_COLUMNS))
+                  .substring(0, Math.max(KEY_COLUMNS, key.length() + 2))
+              + value);
     }
     return this;
   }
@@ -75,16 +78,19 @@ final class Description {
   /** The newest events, the last one at the end. */
   Description events(List<JsonNode> events) {
     TextTable table = new TextTable("LAST SEEN", "TYPE", "REASON", "OBJECT", "COUNT", "MESSAGE");
-    events.subList(Math.max(0, events.size() - MAXIMUM_EVENTS), events.size()).forEach(event -> {
-      JsonNode series = event.path("series");
-      table.row(
-          Age.since(series.path("lastObservedTime").asText(event.path("eventTime").asText()), now),
-          event.path("type").asText(),
-          event.path("reason").asText(),
-          regarding(event),
-          series.path("count").asText("1"),
-          event.path("note").asText());
-    });
+    events
+        .subList(Math.max(0, events.size() - MAXIMUM_EVENTS), events.size())
+        .forEach(event -> {
+          JsonNode series = event.path("series");
+          table.row(
+              Age.since(
+                  series.path("lastObservedTime").asText(event.path("eventTime").asText()), now),
+              event.path("type").asText(),
+              event.path("reason").asText(),
+              regarding(event),
+              series.path("count").asText("1"),
+              event.path("note").asText());
+        });
     return table("Events", table);
   }
 

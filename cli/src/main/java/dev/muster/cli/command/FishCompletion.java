@@ -84,7 +84,10 @@ final class FishCompletion {
   private static String names(OptionSpec option) {
     StringBuilder names = new StringBuilder();
     for (String name : option.names()) {
-      names.append(name.startsWith("--") ? "-l " : "-s ").append(name.replaceFirst("^--?", "")).append(' ');
+      names
+          .append(name.startsWith("--") ? "-l " : "-s ")
+          .append(name.replaceFirst("^--?", ""))
+          .append(' ');
     }
     return names.toString().strip();
   }

@@ -54,7 +54,10 @@ final class InstanceDescription {
         .line(
             "Configuration",
             config.path("number").asLong() > 0
-                ? "version " + config.path("number").asText() + ", sha256 " + config.path("sha256").asText()
+                ? "version "
+                    + config.path("number").asText()
+                    + ", sha256 "
+                    + config.path("sha256").asText()
                 : "none yet")
         .time("Reported", agent.path("reportedAt").asText());
   }

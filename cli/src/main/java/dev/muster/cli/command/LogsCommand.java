@@ -130,9 +130,7 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   private static String forPeople(String line) {
-    return ReconcileLine.parse(line)
-        .map(entry -> entry.text(ZoneId.systemDefault()))
-        .orElse(line);
+    return ReconcileLine.parse(line).map(entry -> entry.text(ZoneId.systemDefault())).orElse(line);
   }
 
   private static JsonNode object(Log log, String line) {

@@ -76,8 +76,7 @@ final class NamespaceOption {
   /** All products, or the one of {@code -n}, that have an object of this name. */
   SortedSet<String> productsOf(String plural, String name, ApiClient client) {
     SortedSet<String> found = new TreeSet<>();
-    Interrogation.ask(
-            client, "list " + plural, () -> client.get(ApiPaths.list(plural, chosen())))
+    Interrogation.ask(client, "list " + plural, () -> client.get(ApiPaths.list(plural, chosen())))
         .body()
         .path("items")
         .forEach(item -> {

@@ -34,7 +34,9 @@ record ResourceName(String plural, Optional<String> name) {
    */
   record Located(String product, String name) {}
 
-  /** Where the named object is: {@code PRODUCT/NAME}, within {@code -n}, or the only one so named. */
+  /**
+   * Where the named object is: {@code PRODUCT/NAME}, within {@code -n}, or the only one so named.
+   */
   Located locate(NamespaceOption namespace, ApiClient client) {
     String word = name.orElseThrow();
     int slash = word.indexOf('/');

@@ -57,7 +57,8 @@ public final class StoreBackupCommand implements Callable<Integer> {
     StoreArchive archive =
         switch (store.with(false, connection -> StoreBackup.take(connection, Instant.now()))) {
           case StoreBackup.Outcome.Taken taken -> taken.archive();
-          case StoreBackup.Outcome.Refused refused -> throw new CommandFailure(refused.message(), "");
+          case StoreBackup.Outcome.Refused refused ->
+              throw new CommandFailure(refused.message(), "");
         };
     try {
       ArchiveFile.write(file, archive);

@@ -42,7 +42,8 @@ final class StoreOption {
     LibraryLogging.onlyErrors();
     if (servers != null) {
       Optional<String> credential =
-          Optional.ofNullable(System.getenv("MUSTER_STORE_CREDENTIAL")).filter(text -> !text.isEmpty());
+          Optional.ofNullable(System.getenv("MUSTER_STORE_CREDENTIAL"))
+              .filter(text -> !text.isEmpty());
       return connected(ConnectionSettings.of(servers, credential), work);
     }
     Path folder = data.store();

@@ -56,8 +56,7 @@ public final class TreeCommand implements Callable<Integer> {
       List<JsonNode> instances = list(client, "instances");
       for (JsonNode object : list(client, "clusters")) {
         trees.add(
-            new ClusterTree(
-                    object, instances.stream().filter(one -> belongs(one, object)).toList())
+            new ClusterTree(object, instances.stream().filter(one -> belongs(one, object)).toList())
                 .tree());
       }
     } else {
@@ -84,8 +83,7 @@ public final class TreeCommand implements Callable<Integer> {
   private List<JsonNode> list(ApiClient client, String plural) {
     Optional<String> product = namespace.chosen();
     List<JsonNode> items = new ArrayList<>();
-    Interrogation.ask(
-            client, "list " + plural, () -> client.get(ApiPaths.list(plural, product)))
+    Interrogation.ask(client, "list " + plural, () -> client.get(ApiPaths.list(plural, product)))
         .body()
         .path("items")
         .forEach(items::add);

@@ -38,7 +38,8 @@ public final class TreeLines {
     /** What standard output can show: boxes on a terminal that takes UTF-8. */
     public static Glyphs ofOutput() {
       Charset charset =
-          Charset.forName(System.getProperty("stdout.encoding", "US-ASCII"), StandardCharsets.US_ASCII);
+          Charset.forName(
+              System.getProperty("stdout.encoding", "US-ASCII"), StandardCharsets.US_ASCII);
       return Terminal.showsOutput() && charset.equals(StandardCharsets.UTF_8) ? BOXES : ASCII;
     }
   }

@@ -19,9 +19,9 @@ import java.util.TreeSet;
  *
  * <p>The first step takes the store's format away and raises the floor of its epochs, and the last
  * one puts the format back: no controller opens what is half restored, and a restore that was cut
- * off can be run again. Epochs never go down: instances and providers keep copies of them and refuse
- * lower ones, so that all of them rise above whatever is there, was saved, or can have been used
- * since.
+ * off can be run again. Epochs never go down: instances and providers keep copies of them and
+ * refuse lower ones, so that all of them rise above whatever is there, was saved, or can have been
+ * used since.
  */
 public final class StoreRestore {
   private static final String STEP = "restore the store";
@@ -134,11 +134,13 @@ public final class StoreRestore {
             .toList());
     commitAll(epochs(present, epoch));
     List<Change> contents = new ArrayList<>();
-    archive.nodes().forEach((path, data) -> {
-      if (isContent(Layout.ROOT + path)) {
-        contents.add(new Change.Create(Layout.ROOT + path, data));
-      }
-    });
+    archive
+        .nodes()
+        .forEach((path, data) -> {
+          if (isContent(Layout.ROOT + path)) {
+            contents.add(new Change.Create(Layout.ROOT + path, data));
+          }
+        });
     commitAll(contents);
     byte[] format = archive.nodes().get(Layout.below(Layout.FORMAT));
     nodes.commit(

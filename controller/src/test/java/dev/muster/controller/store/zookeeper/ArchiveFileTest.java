@@ -60,8 +60,7 @@ class ArchiveFileTest {
     assertThat(archive.nodes().get("/clusters")).isEmpty();
     assertThat(archive.nodes().get("/clusters/shop.prod"))
         .isEqualTo("{\"a\":\"\u00fc\"}".getBytes(StandardCharsets.UTF_8));
-    assertThat(archive.nodes().get("/events/shop.prod/0000000000"))
-        .containsExactly(0xff, 0, 0xc3);
+    assertThat(archive.nodes().get("/events/shop.prod/0000000000")).containsExactly(0xff, 0, 0xc3);
   }
 
   @Test

@@ -84,11 +84,7 @@ class StoreBackupTest extends StoreOnDisk {
     List<Integer> found = new ArrayList<>();
     for (String slot : List.of("web-1", "web-2")) {
       byte[] data = archive.nodes().get(Layout.below(Layout.slot(key, Slot.parse(slot))));
-      found.add(
-          StoredJson.read(
-                  data, SlotRecord.class)
-              .incarnation()
-              .value());
+      found.add(StoredJson.read(data, SlotRecord.class).incarnation().value());
     }
     found.sort(Comparator.naturalOrder());
     return found;

@@ -72,8 +72,7 @@ abstract class StoreOnDisk {
     }
   }
 
-  record Winner(BlockingQueue<Fence> won)
-      implements Leases.Holder {
+  record Winner(BlockingQueue<Fence> won) implements Leases.Holder {
     @Override
     public void acquired(Fence fence) {
       won.add(fence);

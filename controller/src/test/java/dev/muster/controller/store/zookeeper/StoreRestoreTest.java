@@ -76,11 +76,13 @@ class StoreRestoreTest extends StoreOnDisk {
 
   private static SortedMap<String, String> contents(StoreArchive archive) {
     SortedMap<String, String> contents = new TreeMap<>();
-    archive.nodes().forEach((path, data) -> {
-      if (!path.startsWith("/epoch")) {
-        contents.put(path, new String(data, StandardCharsets.UTF_8));
-      }
-    });
+    archive
+        .nodes()
+        .forEach((path, data) -> {
+          if (!path.startsWith("/epoch")) {
+            contents.put(path, new String(data, StandardCharsets.UTF_8));
+          }
+        });
     return contents;
   }
 
@@ -164,8 +166,9 @@ class StoreRestoreTest extends StoreOnDisk {
 
     var restored = restore(archive, true);
     assertThat(restored.removed()).isPositive();
-    assertThat(done(store.clusters())).singleElement().satisfies(found ->
-        assertThat(found.value().key()).isEqualTo(saved));
+    assertThat(done(store.clusters()))
+        .singleElement()
+        .satisfies(found -> assertThat(found.value().key()).isEqualTo(saved));
     assertThat(store.cluster(newer)).isInstanceOf(StoreResult.Missing.class);
     assertThat(done(store.ledger(newer)).slots()).isEmpty();
     assertThat(done(store.events(newer))).isEmpty();
