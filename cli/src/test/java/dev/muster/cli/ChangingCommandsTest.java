@@ -82,10 +82,11 @@ class ChangingCommandsTest {
     Invocation asked = controller.muster("delete", "prod", "--reason", "moved");
     assertThat(asked.exitCode()).isZero();
     assertThat(asked.out()).contains("deletion waits for a confirmation");
+    assertThat(asked.err()).isEqualTo("warning: git still holds prod/cluster.yaml\n");
     assertThat(controller.cluster("shop", "prod")).isNotNull();
     Invocation gone = controller.muster("delete", "prod", "--count", "2", "--wait");
     assertThat(gone.exitCode()).isZero();
-    assertThat(gone.err()).contains("cluster shop/prod is gone");
+    assertThat(gone.err()).contains("warning: git still holds", "cluster shop/prod is gone");
     assertThat(controller.cluster("shop", "prod")).isNull();
     assertThat(controller.audits().getFirst()).endsWith("delete shop/prod moved");
     assertThat(controller.muster("delete", "shop/prod").exitCode()).isEqualTo(1);

@@ -336,7 +336,12 @@ final class FakeController implements AutoCloseable {
                 .filter(instance -> instance.at("/spec/cluster").asText().equals(name))
                 .count();
     switch (verb) {
-      case "delete" -> object.withObject("/status").put("lifecycle", "Deleting");
+      case "delete" -> {
+        object.withObject("/status").put("lifecycle", "Deleting");
+        exchange
+            .getResponseHeaders()
+            .add("Warning", "299 - \"git still holds " + name + "/cluster.yaml\"");
+      }
       case "confirm" -> {
         if (body.path("count").asInt() < machines) {
           answer(

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.muster.cli.console.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,15 @@ public final class ApiClient implements AutoCloseable {
   /** The root of the API that it asks. */
   public String server() {
     return server;
+  }
+
+  /** What to say to a person when it cannot be asked. */
+  public CommandFailure unreachable(IOException e) {
+    String why =
+        e instanceof ConnectException ? "nothing listens there" : String.valueOf(e.getMessage());
+    return new CommandFailure(
+        "cannot ask the controller at " + server + ": " + why,
+        "See whether it runs, or name another by --server.");
   }
 
   /** GET. */
@@ -115,7 +126,7 @@ public final class ApiClient implements AutoCloseable {
     }
     try (InputStream in = response.body()) {
       String text = new String(in.readNBytes(MAXIMUM_REFUSAL_BYTES), StandardCharsets.UTF_8);
-      return new Opening.Refused(new ApiAnswer(response.statusCode(), text, tree(text)));
+      return new Opening.Refused(answer(response, text));
     }
   }
 
@@ -125,7 +136,7 @@ public final class ApiClient implements AutoCloseable {
         exchange(
             request(method, path, body, accept, bodyType, ANSWER_TIMEOUT),
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    return new ApiAnswer(response.statusCode(), response.body(), tree(response.body()));
+    return answer(response, response.body());
   }
 
   private HttpRequest request(
@@ -157,6 +168,11 @@ public final class ApiClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking " + server, e);
     }
+  }
+
+  private static ApiAnswer answer(HttpResponse<?> response, String text) {
+    return new ApiAnswer(
+        response.statusCode(), text, tree(text), response.headers().allValues("Warning"));
   }
 
   private static JsonNode tree(String text) {

@@ -1,13 +1,10 @@
-package dev.muster.cli.command;
+package dev.muster.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muster.cli.client.ApiAnswer;
-import dev.muster.cli.client.ApiClient;
-import dev.muster.cli.client.ApiPaths;
-import dev.muster.cli.client.ClusterView;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.Progress;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.schema.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,19 +18,26 @@ import java.util.function.Predicate;
  * Waits for a cluster, with progress on standard error. A controller that answered once may be away
  * for a while, as when another one takes over.
  */
-final class ClusterWait {
+public final class ClusterWait {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final ApiClient client;
   private final Progress progress;
 
-  ClusterWait(ApiClient client, PrintWriter err) {
+  /**
+   * Waits by asking a controller.
+   *
+   * @param client asks it
+   * @param err where progress is shown
+   */
+  public ClusterWait(ApiClient client, PrintWriter err) {
     this.client = client;
     this.progress = new Progress(err);
   }
 
   /** Until the cluster is as the predicate wants it; a timeout of zero looks once. */
-  JsonNode until(ClusterKey key, String wanted, Predicate<ClusterView> reached, Duration timeout) {
+  public JsonNode until(
+      ClusterKey key, String wanted, Predicate<ClusterView> reached, Duration timeout) {
     return poll(
         key,
         wanted,
@@ -45,7 +49,7 @@ final class ClusterWait {
   }
 
   /** Until there is no such cluster, or another one under its name. */
-  void untilGone(ClusterKey key, Duration timeout) {
+  public void untilGone(ClusterKey key, Duration timeout) {
     AtomicReference<String> uid = new AtomicReference<>("");
     var _ =
         poll(
@@ -78,7 +82,7 @@ final class ClusterWait {
         }
         last = summary(key, answer);
       } catch (IOException e) {
-        CommandFailure unreachable = ConnectionOption.unreachable(client, e);
+        CommandFailure unreachable = client.unreachable(e);
         if (!answered) {
           throw unreachable;
         }
@@ -89,7 +93,7 @@ final class ClusterWait {
     } while (System.nanoTime() < deadline);
     progress.done("");
     throw new CommandFailure(
-        "waited " + DurationConverter.text(timeout) + " for " + wanted + " of " + key + ": " + last,
+        "waited " + Durations.text(timeout) + " for " + wanted + " of " + key + ": " + last,
         "See 'muster describe cluster " + key + "', or wait longer by --timeout.");
   }
 
@@ -101,7 +105,7 @@ final class ClusterWait {
       return "there is no such cluster";
     }
     if (answer.refused()) {
-      throw Interrogation.refused("wait for " + key, answer);
+      throw answer.failure("wait for " + key);
     }
     return answer.message();
   }

@@ -3,8 +3,6 @@ package dev.muster.cli.command;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ControllerFile;
 import dev.muster.cli.console.CommandFailure;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -44,15 +42,6 @@ final class ConnectionOption {
   /** A client of the controller, or a failure that says how to have one. */
   ApiClient require() {
     return find().orElseThrow(() -> noController(data.folder()));
-  }
-
-  /** What to say when the API cannot be asked. */
-  static CommandFailure unreachable(ApiClient client, IOException e) {
-    String why =
-        e instanceof ConnectException ? "nothing listens there" : String.valueOf(e.getMessage());
-    return new CommandFailure(
-        "cannot ask the controller at " + client.server() + ": " + why,
-        "See whether it runs, or name another by --server.");
   }
 
   private static String url(String text) {

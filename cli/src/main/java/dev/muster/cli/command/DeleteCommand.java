@@ -2,6 +2,7 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
+import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.spec.id.ClusterKey;
@@ -74,7 +75,7 @@ public final class DeleteCommand implements Callable<Integer> {
               + key
               + "' says how many machines go");
     } else {
-      var _ = Interrogation.ask(client, "delete " + key, () -> client.send("DELETE", path));
+      change.warn(Interrogation.ask(client, "delete " + key, () -> client.send("DELETE", path)));
       change.post(
           "confirm the deletion of " + key,
           ApiPaths.cluster(key, "confirm"),

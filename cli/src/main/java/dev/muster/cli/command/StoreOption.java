@@ -1,7 +1,6 @@
 package dev.muster.cli.command;
 
 import dev.muster.cli.console.CommandFailure;
-import dev.muster.cli.console.LibraryLogging;
 import dev.muster.controller.store.embedded.EmbeddedStore;
 import dev.muster.controller.store.zookeeper.ConnectionSettings;
 import dev.muster.controller.store.zookeeper.StoreConnection;
@@ -39,7 +38,6 @@ final class StoreOption {
    * @param make whether the folder is made when it is not there
    */
   <T> T with(boolean make, Function<StoreConnection, T> work) throws IOException {
-    LibraryLogging.onlyErrors();
     if (servers != null) {
       Optional<String> credential =
           Optional.ofNullable(System.getenv("MUSTER_STORE_CREDENTIAL"))

@@ -3,6 +3,7 @@ package dev.muster.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ClusterView;
+import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;

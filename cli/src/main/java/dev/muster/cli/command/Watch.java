@@ -40,7 +40,7 @@ final class Watch {
       }
       return ExitCode.OK;
     } catch (IOException e) {
-      throw ConnectionOption.unreachable(client, e);
+      throw client.unreachable(e);
     }
   }
 
