@@ -2,8 +2,6 @@ package dev.muster.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,7 +10,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,14 +142,14 @@ final class FakeController implements AutoCloseable {
     try (exchange) {
       URI uri = exchange.getRequestURI();
       if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-        answer(exchange, 401, status(401, "the token is missing or wrong"));
+        answer(exchange, 401, FakeAnswers.status(401, "the token is missing or wrong"));
       } else if (failsNow()) {
-        answer(exchange, 503, status(503, "cannot read the store: it does not answer"));
+        answer(exchange, 503, FakeAnswers.status(503, "cannot read the store: it does not answer"));
       } else if (!uri.getPath().startsWith(GROUP)) {
-        answer(exchange, 404, status(404, "there is no path " + uri.getPath()));
+        answer(exchange, 404, FakeAnswers.status(404, "there is no path " + uri.getPath()));
       } else {
         List<String> path = Arrays.asList(uri.getPath().substring(GROUP.length()).split("/"));
-        route(exchange, path, parameters(uri));
+        route(exchange, path, FakeAnswers.parameters(uri));
       }
     }
   }
@@ -194,15 +191,16 @@ final class FakeController implements AutoCloseable {
       reads++;
       ObjectNode object = all(plural).get(product + "/" + rest.get(1));
       if (object == null) {
-        answer(exchange, 404, status(404, plural + " \"" + rest.get(1) + "\" not found"));
+        answer(
+            exchange, 404, FakeAnswers.status(404, plural + " \"" + rest.get(1) + "\" not found"));
       } else {
-        answer(exchange, 200, table ? table(plural, List.of(object), true) : object);
+        answer(exchange, 200, table ? FakeAnswers.table(plural, List.of(object), true) : object);
       }
       return;
     }
     List<ObjectNode> found = select(plural, product, parameters);
     if (table) {
-      answer(exchange, 200, table(plural, found, true));
+      answer(exchange, 200, FakeAnswers.table(plural, found, true));
     } else {
       ObjectNode list = JSON.createObjectNode().put("kind", "List");
       list.putArray("items").addAll(found);
@@ -227,30 +225,6 @@ final class FakeController implements AutoCloseable {
         .toList();
   }
 
-  private static ObjectNode table(String plural, List<ObjectNode> objects, boolean withColumns) {
-    ObjectNode table = JSON.createObjectNode().put("kind", "Table");
-    ArrayNode definitions = table.putArray("columnDefinitions");
-    if (withColumns) {
-      definitions.addObject().put("name", "Name").put("priority", 0);
-      definitions
-          .addObject()
-          .put("name", plural.equals("clusters") ? "Ready" : "What")
-          .put("priority", 0);
-      definitions.addObject().put("name", "Product").put("priority", 1);
-    }
-    ArrayNode rows = table.putArray("rows");
-    for (ObjectNode object : objects) {
-      ArrayNode cells = rows.addObject().putArray("cells");
-      cells.add(object.at("/metadata/name").asText());
-      cells.add(
-          plural.equals("clusters")
-              ? object.at("/status/conditions/0/status").asText()
-              : object.path("note").asText(object.at("/spec/slot").asText()));
-      cells.add(object.at("/metadata/namespace").asText());
-    }
-    return table;
-  }
-
   private void watch(
       HttpExchange exchange, String plural, String product, Map<String, String> parameters)
       throws IOException {
@@ -271,7 +245,8 @@ final class FakeController implements AutoCloseable {
           ObjectNode change = (ObjectNode) JSON.readTree(line);
           if (table) {
             change.set(
-                "object", table(plural, List.of((ObjectNode) change.get("object")), columns[0]));
+                "object",
+                FakeAnswers.table(plural, List.of((ObjectNode) change.get("object")), columns[0]));
             columns[0] = false;
           }
           return change.toString();
@@ -322,7 +297,7 @@ final class FakeController implements AutoCloseable {
     String name = rest.get(1);
     ObjectNode object = clusters.get(product + "/" + name);
     if (object == null) {
-      answer(exchange, 404, status(404, "clusters \"" + name + "\" not found"));
+      answer(exchange, 404, FakeAnswers.status(404, "clusters \"" + name + "\" not found"));
       return;
     }
     String verb =
@@ -347,7 +322,7 @@ final class FakeController implements AutoCloseable {
           answer(
               exchange,
               409,
-              status(409, "confirm " + name + ": " + machines + " machines would go"));
+              FakeAnswers.status(409, "confirm " + name + ": " + machines + " machines would go"));
           return;
         }
         annotations.put(OWN + "confirmed-count", body.path("count").asText());
@@ -374,25 +349,6 @@ final class FakeController implements AutoCloseable {
             + " "
             + reason);
     answer(exchange, 200, object);
-  }
-
-  private static Map<String, String> parameters(URI uri) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    if (uri.getRawQuery() != null) {
-      for (String pair : uri.getRawQuery().split("&")) {
-        String[] words = pair.split("=", 2);
-        parameters.put(words[0], URLDecoder.decode(words[1], StandardCharsets.UTF_8));
-      }
-    }
-    return parameters;
-  }
-
-  private static ObjectNode status(int code, String message) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("kind", "Status")
-        .put("code", code)
-        .put("message", message);
   }
 
   private static void answer(HttpExchange exchange, int code, JsonNode body) throws IOException {
