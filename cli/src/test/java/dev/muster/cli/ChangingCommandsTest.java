@@ -56,6 +56,24 @@ class ChangingCommandsTest {
   }
 
   @Test
+  void a_cluster_may_be_named_as_kubectl_does() {
+    for (String[] words :
+        new String[][] {
+          {"resume", "cluster", "prod", "-n", "shop"},
+          {"resume", "cluster/prod"},
+          {"suspend", "cluster", "shop/prod"},
+          {"confirm", "cluster", "prod", "--count", "2"},
+          {"wait", "cluster", "prod", "--timeout", "0"},
+          {"delete", "cluster", "prod"}
+        }) {
+      assertThat(controller.muster(words).exitCode()).as(String.join(" ", words)).isZero();
+    }
+    Invocation two = controller.muster("delete", "shop/test", "shop/prod");
+    assertThat(two.exitCode()).isEqualTo(1);
+    assertThat(two.err()).contains("one cluster at a time");
+  }
+
+  @Test
   void suspend_for_no_time_or_a_word_is_refused_here() {
     assertThat(controller.muster("suspend", "prod", "--for", "0s").exitCode()).isEqualTo(1);
     Invocation word = controller.muster("suspend", "prod", "--for", "soon");

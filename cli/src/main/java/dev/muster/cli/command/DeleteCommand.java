@@ -7,6 +7,7 @@ import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +37,11 @@ public final class DeleteCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
   @Mixin private ReasonOption reason;
 
-  @Parameters(paramLabel = "CLUSTER", description = "PRODUCT/NAME, or NAME with -n.")
-  private String cluster;
+  @Parameters(
+      paramLabel = "CLUSTER",
+      arity = "1..2",
+      description = "PRODUCT/NAME, or NAME with -n; the word cluster may stand before it.")
+  private List<String> cluster;
 
   @Option(
       names = "--count",

@@ -7,7 +7,9 @@ import dev.muster.cli.console.CommandFailure;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /** Which product a command is about. */
 final class NamespaceOption {
+  private static final Set<String> KINDS = Set.of("cluster", "clusters", "cl");
+
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "PRODUCT",
@@ -23,6 +27,16 @@ final class NamespaceOption {
 
   Optional<String> chosen() {
     return Optional.ofNullable(product);
+  }
+
+  /** The cluster that words mean: the word itself, or one behind the word {@code cluster}. */
+  ClusterKey cluster(List<String> words, ApiClient client) {
+    if (words.size() > 1 && !KINDS.contains(words.getFirst())) {
+      throw new CommandFailure(
+          "one cluster at a time, not '" + String.join(" ", words) + "'",
+          "Write PRODUCT/NAME, or NAME with -n PRODUCT.");
+    }
+    return cluster(words.getLast(), client);
   }
 
   /**

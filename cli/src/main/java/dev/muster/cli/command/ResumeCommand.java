@@ -3,6 +3,7 @@ package dev.muster.cli.command;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.spec.id.ClusterKey;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,11 @@ public final class ResumeCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
   @Mixin private ReasonOption reason;
 
-  @Parameters(paramLabel = "CLUSTER", description = "PRODUCT/NAME, or NAME with -n.")
-  private String cluster;
+  @Parameters(
+      paramLabel = "CLUSTER",
+      arity = "1..2",
+      description = "PRODUCT/NAME, or NAME with -n; the word cluster may stand before it.")
+  private List<String> cluster;
 
   @Override
   public Integer call() {

@@ -5,6 +5,7 @@ import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +34,11 @@ public final class SuspendCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
   @Mixin private ReasonOption reason;
 
-  @Parameters(paramLabel = "CLUSTER", description = "PRODUCT/NAME, or NAME with -n.")
-  private String cluster;
+  @Parameters(
+      paramLabel = "CLUSTER",
+      arity = "1..2",
+      description = "PRODUCT/NAME, or NAME with -n; the word cluster may stand before it.")
+  private List<String> cluster;
 
   @Option(
       names = "--for",

@@ -9,6 +9,7 @@ import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,11 @@ public final class WaitCommand implements Callable<Integer> {
   @Mixin private NamespaceOption namespace;
   @Mixin private OutputOption output;
 
-  @Parameters(paramLabel = "CLUSTER", description = "PRODUCT/NAME, or NAME with -n.")
-  private String cluster;
+  @Parameters(
+      paramLabel = "CLUSTER",
+      arity = "1..2",
+      description = "PRODUCT/NAME, or NAME with -n; the word cluster may stand before it.")
+  private List<String> cluster;
 
   @Option(
       names = "--for",
