@@ -1,0 +1,54 @@
+package dev.muster.controller.api.object;
+
+import java.util.List;
+
+/** The kinds of object that the API lists. */
+public enum Resource {
+  /** Clusters. */
+  CLUSTERS("clusters", "cluster", "Cluster", List.of("cl")),
+  /** Machines. */
+  INSTANCES("instances", "instance", "Instance", List.of("inst")),
+  /** What happened. */
+  EVENTS("events", "event", "Event", List.of("ev"));
+
+  private final String plural;
+  private final String singular;
+  private final String kind;
+  private final List<String> shortNames;
+
+  Resource(String plural, String singular, String kind, List<String> shortNames) {
+    this.plural = plural;
+    this.singular = singular;
+    this.kind = kind;
+    this.shortNames = List.copyOf(shortNames);
+  }
+
+  /** The name in paths. */
+  public String plural() {
+    return plural;
+  }
+
+  /** The name of one. */
+  public String singular() {
+    return singular;
+  }
+
+  /** The {@code kind} of its objects. */
+  public String kind() {
+    return kind;
+  }
+
+  /** What kubectl's users may write instead. */
+  public List<String> shortNames() {
+    return shortNames;
+  }
+
+  /** The columns of its table. */
+  public List<Column> columns() {
+    return switch (this) {
+      case CLUSTERS -> Columns.CLUSTERS;
+      case INSTANCES -> Columns.INSTANCES;
+      case EVENTS -> Columns.EVENTS;
+    };
+  }
+}
