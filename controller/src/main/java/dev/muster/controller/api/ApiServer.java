@@ -22,11 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final Duration STREAMS_END = Duration.ofSeconds(2);
   private static final String BEGUN = "muster.begun";
 
   private final ApiSettings settings;
   private final ApiParts parts;
   private final Signal signal = new Signal();
+  private final Streams streams;
   private final Javalin javalin;
   private Optional<AutoCloseable> subscription = Optional.empty();
 
@@ -39,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
   public ApiServer(ApiSettings settings, ApiParts parts) {
     this.settings = settings;
     this.parts = parts;
+    this.streams = new Streams(settings.streams(), signal, parts.meters());
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -71,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
         LOG.atWarn().setCause(e).log("the subscription to the store was not ended");
       }
     });
+    streams.awaitEnd(STREAMS_END);
     javalin.stop();
   }
 
@@ -93,7 +97,6 @@ public final class ApiServer implements AutoCloseable {
     });
     routes.after(this::measure);
     Catalog catalog = new Catalog(parts.store(), parts.world());
-    Streams streams = new Streams(settings.streams(), signal, parts.meters());
     new Probes(parts).register(routes);
     new Discovery(settings.version()).register(routes);
     new ReadRoutes(parts, catalog, streams, signal).register(routes);

@@ -151,10 +151,19 @@ final class Discovery {
         .put("kind", Resource.CLUSTERS.kind());
   }
 
+  // OpenAPI 3.0 knows no list of types: the first one is what people should write.
+  private static void oneTypeEach(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.path("type") instanceof ArrayNode types) {
+      object.set("type", types.path(0));
+    }
+    schema.forEach(Discovery::oneTypeEach);
+  }
+
   private static ObjectNode schema() {
     try {
       ObjectNode schema = (ObjectNode) new ObjectMapper().readTree(ClusterSchema.json());
       schema.remove(List.of("$schema", "$id"));
+      oneTypeEach(schema);
       return schema;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schema is JSON", e);

@@ -62,6 +62,7 @@ final class ReadRoutes {
           Discovery.ROOT + "/namespaces/{namespace}" + plural + "/{name}",
           context -> one(context, resource));
     }
+    routes.get("/api/v1/namespaces/{namespace}", ReadRoutes::namespace);
     routes.get("/api/v1/events", context -> coreEvents(context, Selector.ALL));
     routes.get(
         "/api/v1/namespaces/{namespace}/events",
@@ -173,6 +174,14 @@ final class ReadRoutes {
                 TableForm.asked(context)
                     .map(form -> table(resource, List.of(change), change.resourceVersion(), form))
                     .orElse(change.json())));
+  }
+
+  // kubectl asks for the namespace when it does not find an object in it.
+  private static void namespace(Context context) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("kind", "Namespace").put("apiVersion", "v1");
+    json.putObject("metadata").put("name", Caller.product(context).value());
+    Answers.json(context, 200, json);
   }
 
   private void coreEvents(Context context, Selector within) {

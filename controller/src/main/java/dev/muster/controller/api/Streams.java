@@ -11,9 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers that go on: bounded in number, ended when idle, when nobody listens, and at the end. */
 final class Streams {
+  private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
   private static final byte[] BLANK = {' '};
 
   private final ApiSettings.Streaming bounds;
@@ -68,15 +72,29 @@ final class Streams {
     try (source) {
       List<String> first = source.begin();
       context.contentType(form.contentType());
-      OutputStream out = context.outputStream();
-      write(out, first);
-      goOn(out, form, source);
+      try (OutputStream out = context.res().getOutputStream()) {
+        write(out, first);
+        // Clients wait for the head of the answer, even when there is nothing to say yet.
+        context.res().flushBuffer();
+        goOn(out, form, source);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (IOException _) {
       // Nobody listens any more, or there is nothing more to read.
     } finally {
       free.release();
+    }
+  }
+
+  /** Waits until all have ended that the signal has told to, for a while. */
+  void awaitEnd(Duration atMost) {
+    try {
+      if (!free.tryAcquire(bounds.most(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.atWarn().log("watches and logs that are followed have not ended: they are cut off");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -124,17 +124,19 @@ public final class ClusterApply {
   private static Refusal rejected(List<Problem> problems) {
     return new Refusal(
         Reason.INVALID,
-        "cannot apply: the document has %d problem(s):%n%s"
+        "cannot apply: the document has %d problem(s):\n%s"
             .formatted(
                 problems.size(),
                 problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))),
         problems.stream()
-            .map(problem ->
-                new Refusal.Cause(
-                    "FieldValueInvalid",
-                    "%s:%d:%d".formatted(problem.file(), problem.line(), problem.column()),
-                    problem.toString()))
+            .map(ClusterApply::cause)
             .toList());
+  }
+
+  private static Refusal.Cause cause(Problem problem) {
+    String place = "%s:%d:%d".formatted(problem.file(), problem.line(), problem.column());
+    return new Refusal.Cause(
+        "FieldValueInvalid", place, problem.toString().substring(place.length() + 2));
   }
 
   private static void check(
