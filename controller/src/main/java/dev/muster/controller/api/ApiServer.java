@@ -116,8 +116,7 @@ public final class ApiServer implements AutoCloseable {
                   Reason.NOT_FOUND,
                   what + ": there is no such path; GET " + Discovery.ROOT + " lists what there is");
           case 405 ->
-              new Refusal(
-                  Reason.METHOD_NOT_ALLOWED, what + ": the path has no such method");
+              new Refusal(Reason.METHOD_NOT_ALLOWED, what + ": the path has no such method");
           case 413 -> new Refusal(Reason.TOO_LARGE, what + ": the body is too large; send less");
           default -> // open type: an HTTP status
               new Refusal(Reason.BAD_REQUEST, what + ": " + e.getMessage());

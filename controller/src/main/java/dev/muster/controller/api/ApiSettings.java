@@ -40,8 +40,8 @@ public record ApiSettings(String host, int port, String token, String version, S
    *
    * @param most how many at once; one more is refused
    * @param poll how long a change may stay unnoticed that the store does not announce
-   * @param keepAlive how long an answer stays silent before a blank is sent, which finds out whether
-   *     somebody still listens
+   * @param keepAlive how long an answer stays silent before a blank is sent, which finds out
+   *     whether somebody still listens
    * @param idle how long an answer has nothing to say before it ends
    */
   public record Streaming(int most, Duration poll, Duration keepAlive, Duration idle) {

@@ -87,8 +87,7 @@ final class Caller {
   static Person person(Context context, JsonNode body) {
     String actor = Optional.ofNullable(context.header(ACTOR)).orElse("");
     String reason =
-        Optional.ofNullable(context.queryParam("reason"))
-            .orElse(body.path("reason").asText(""));
+        Optional.ofNullable(context.queryParam("reason")).orElse(body.path("reason").asText(""));
     return new Person(actor.isBlank() ? NOBODY : actor, reason);
   }
 

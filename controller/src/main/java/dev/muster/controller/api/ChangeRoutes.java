@@ -89,8 +89,7 @@ final class ChangeRoutes {
   private void delete(Context context) {
     ObjectNode body = Caller.jsonBody(context);
     Changed changed =
-        changes.delete(
-            Caller.cluster(context), Caller.person(context, body), Caller.mode(context));
+        changes.delete(Caller.cluster(context), Caller.person(context, body), Caller.mode(context));
     ClusterChanges.heldBy(changed.cluster().value())
         .ifPresent(file ->
             context.header(
@@ -106,7 +105,8 @@ final class ChangeRoutes {
         Caller.number(body, "count")
             .orElseThrow(() ->
                 new Refusal(
-                    Reason.INVALID, "cannot confirm: count is missing; say how many machines may go"));
+                    Reason.INVALID,
+                    "cannot confirm: count is missing; say how many machines may go"));
     answer(
         context,
         changes.confirm(
@@ -143,8 +143,7 @@ final class ChangeRoutes {
     // The change is done: a status that cannot be read now must not look like a failure of it.
     ApiObject object =
         ClusterObjects.of(
-            new StoredCluster(
-                changed.cluster(), catalog.status(changed.cluster().value().key())));
+            new StoredCluster(changed.cluster(), catalog.status(changed.cluster().value().key())));
     context.header(RESULT_HEADER, changed.kind().name().toLowerCase(Locale.ROOT));
     Answers.json(context, changed.kind() == Changed.Kind.CREATED ? 201 : 200, object.json());
   }

@@ -17,8 +17,17 @@ public interface InstanceLogs {
    * @param product the product that the machine belongs to
    * @param instance the machine
    * @param tailLines how many lines of the past
+   * @param mode whether the reader waits for more
    */
-  record Request(ProductName product, InstanceId instance, int tailLines) {}
+  record Request(ProductName product, InstanceId instance, int tailLines, Mode mode) {}
+
+  /** Whether a reader waits for more. */
+  enum Mode {
+    /** It reads what there is, also a line that has no end yet. */
+    PAST,
+    /** It goes on, so that a line without an end is told when it ends. */
+    FOLLOW
+  }
 
   /** Whether there is a log. */
   sealed interface Opened {

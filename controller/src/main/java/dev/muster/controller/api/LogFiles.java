@@ -42,11 +42,10 @@ public final class LogFiles implements InstanceLogs {
   public Opened open(Request request) {
     Optional<Path> place = places.of(request.product(), request.instance());
     if (place.isEmpty()) {
-      return new Opened.Missing(
-          "product %s has no such machine here".formatted(request.product()));
+      return new Opened.Missing("product %s has no such machine here".formatted(request.product()));
     }
     try {
-      return new Opened.Open(new FileLines(place.get(), request.tailLines()));
+      return new Opened.Open(new FileLines(place.get(), request));
     } catch (NoSuchFileException _) {
       return new Opened.Missing("it has written nothing to " + place.get() + " yet");
     } catch (IOException e) {
@@ -56,15 +55,15 @@ public final class LogFiles implements InstanceLogs {
 
   private static final class FileLines implements Lines {
     private final Path path;
-    private final int tailLines;
+    private final Request request;
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private FileChannel file;
     private Object identity;
     private boolean begun;
 
-    FileLines(Path path, int tailLines) throws IOException {
+    FileLines(Path path, Request request) throws IOException {
       this.path = path;
-      this.tailLines = tailLines;
+      this.request = request;
       this.file = FileChannel.open(path, StandardOpenOption.READ);
       this.identity = identity(path);
     }
@@ -78,7 +77,7 @@ public final class LogFiles implements InstanceLogs {
     public List<String> next(Duration atMost) throws IOException, InterruptedException {
       if (!begun) {
         begun = true;
-        return tail(atMost.isZero());
+        return tail();
       }
       long end = System.nanoTime() + atMost.toNanos();
       while (true) {
@@ -94,18 +93,18 @@ public final class LogFiles implements InstanceLogs {
       }
     }
 
-    // A line that is not ended yet belongs to the tail only when nobody waits for its end.
-    private List<String> tail(boolean withRest) throws IOException {
+    private List<String> tail() throws IOException {
       file.position(Math.max(0, file.size() - MOST_BYTES));
       boolean cut = file.position() > 0;
       List<String> lines = new ArrayList<>(read());
       if (cut && !lines.isEmpty()) {
         lines.removeFirst();
       }
-      if (withRest && rest.size() > 0) {
+      if (request.mode() == Mode.PAST && rest.size() > 0) {
         lines.add(rest.toString(StandardCharsets.UTF_8));
       }
-      return List.copyOf(lines.subList(Math.max(0, lines.size() - tailLines), lines.size()));
+      return List.copyOf(
+          lines.subList(Math.max(0, lines.size() - request.tailLines()), lines.size()));
     }
 
     private List<String> read() throws IOException {

@@ -19,7 +19,8 @@ final class LogRoutes {
   private static final Duration LONGEST_FOLLOW = Duration.ofHours(12);
   private static final String JSON_LINES = "application/x-ndjson";
   // What could be taken for a path is no machine's id.
-  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9](?:[._-]?[A-Za-z0-9]){0,200}");
+  private static final Pattern INSTANCE =
+      Pattern.compile("[A-Za-z0-9](?:[._-]?[A-Za-z0-9]){0,200}");
 
   private final ApiParts parts;
   private final Streams streams;
@@ -30,13 +31,11 @@ final class LogRoutes {
   }
 
   void register(RoutesConfig routes) {
-    routes.get(
-        Discovery.ROOT + "/log", context -> reconciles(context, Optional.empty()));
+    routes.get(Discovery.ROOT + "/log", context -> reconciles(context, Optional.empty()));
     routes.get(
         Discovery.ROOT + "/namespaces/{namespace}/clusters/{name}/log",
         context -> reconciles(context, Optional.of(Caller.cluster(context))));
-    routes.get(
-        Discovery.ROOT + "/namespaces/{namespace}/instances/{name}/log", this::machine);
+    routes.get(Discovery.ROOT + "/namespaces/{namespace}/instances/{name}/log", this::machine);
   }
 
   private static int tail(Context context) {
@@ -62,7 +61,11 @@ final class LogRoutes {
       throw new Refusal(Reason.NOT_FOUND, "there is no machine '" + name + "'");
     }
     InstanceLogs.Request request =
-        new InstanceLogs.Request(Caller.product(context), new InstanceId(name), tail(context));
+        new InstanceLogs.Request(
+            Caller.product(context),
+            new InstanceId(name),
+            tail(context),
+            Caller.flag(context, "follow") ? InstanceLogs.Mode.FOLLOW : InstanceLogs.Mode.PAST);
     switch (parts.instanceLogs().open(request)) {
       case InstanceLogs.Opened.Open open ->
           streams.send(

@@ -22,10 +22,12 @@ final class Probes {
     routes.get("/healthz", context -> Answers.text(context, 200, "ok"));
     routes.get("/livez", context -> Answers.text(context, 200, "ok"));
     routes.get("/readyz", this::ready);
-    routes.get("/metrics", context -> {
-      Answers.text(context, 200, parts.meters().scrape());
-      context.contentType("text/plain; version=0.0.4; charset=utf-8");
-    });
+    routes.get(
+        "/metrics",
+        context -> {
+          Answers.text(context, 200, parts.meters().scrape());
+          context.contentType("text/plain; version=0.0.4; charset=utf-8");
+        });
     routes.post(WEBHOOK, this::webhook);
   }
 

@@ -20,7 +20,6 @@ import dev.muster.controller.model.AuditRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,7 @@ final class ReadRoutes {
   void register(RoutesConfig routes) {
     for (Resource resource : Resource.values()) {
       String plural = "/" + resource.plural();
-      routes.get(
-          Discovery.ROOT + plural, context -> list(context, resource, Selector.ALL));
+      routes.get(Discovery.ROOT + plural, context -> list(context, resource, Selector.ALL));
       routes.get(
           Discovery.ROOT + "/namespaces/{namespace}" + plural,
           context -> list(context, resource, inNamespace(context)));
@@ -108,8 +106,7 @@ final class ReadRoutes {
     }
   }
 
-  private void answer(
-      Context context, Resource resource, List<ApiObject> objects, String version) {
+  private void answer(Context context, Resource resource, List<ApiObject> objects, String version) {
     Answers.json(
         context,
         200,

@@ -108,8 +108,7 @@ final class Streams {
       if (left <= 0 || System.nanoTime() - lastWord > bounds.idle().toNanos()) {
         return;
       }
-      List<String> lines =
-          source.next(Duration.ofNanos(Math.min(left, bounds.poll().toNanos())));
+      List<String> lines = source.next(Duration.ofNanos(Math.min(left, bounds.poll().toNanos())));
       long now = System.nanoTime();
       if (!lines.isEmpty()) {
         write(out, lines);

@@ -134,8 +134,7 @@ final class ApiRig implements AutoCloseable {
     HttpResponse<String> response =
         send(
             request(path)
-                .header(
-                    "Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
+                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return tree(response.body());
   }

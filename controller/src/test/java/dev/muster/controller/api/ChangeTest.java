@@ -61,7 +61,8 @@ class ChangeTest {
     HttpResponse<String> labelled =
         rig.put(
             FRESH,
-            ApiRig.yaml("fresh", 2).replace("metadata:\n", "metadata:\n  labels: { tier: gold }\n"));
+            ApiRig.yaml("fresh", 2)
+                .replace("metadata:\n", "metadata:\n  labels: { tier: gold }\n"));
     assertThat(labelled.statusCode()).isEqualTo(200);
     assertThat(ApiRig.tree(labelled.body()).at("/metadata/labels/tier").asText()).isEqualTo("gold");
     assertThat(rig.record(FRESH_KEY).generation()).isOne();
@@ -132,20 +133,16 @@ class ChangeTest {
         ApiRig.yaml("fresh", 2)
             .replace("metadata:\n", "metadata:\n  uid: u\n  generation: 4\n")
             .replace("instances: 2", "instances: -2");
-    int line =
-        (int) yaml.substring(0, yaml.indexOf("instances: -2")).lines().count();
+    int line = (int) yaml.substring(0, yaml.indexOf("instances: -2")).lines().count();
     assertThat(ApiRig.status(rig.put(FRESH, yaml), 422, "Invalid").path("message").asText())
         .contains("cluster.yaml:" + line + ":");
   }
 
   @Test
   void what_git_owns_is_changed_in_git() {
-    rig.store(
-        record -> owned(record, Optional.empty()),
-        ConvergedShop.KEY);
+    rig.store(record -> owned(record, Optional.empty()), ConvergedShop.KEY);
     ClusterRecord before = rig.record(ConvergedShop.KEY);
-    JsonNode status =
-        ApiRig.status(rig.put(ApiRig.PROD, ApiRig.yaml("prod", 5)), 409, "Conflict");
+    JsonNode status = ApiRig.status(rig.put(ApiRig.PROD, ApiRig.yaml("prod", 5)), 409, "Conflict");
     assertThat(status.path("message").asText())
         .contains("clusters/prod.yaml in /srv/git/shop")
         .contains("commit the change there");
@@ -294,9 +291,9 @@ class ChangeTest {
         rig.send(
             rig.request(FRESH)
                 .PUT(
-                    HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(large.getBytes(
-                            java.nio.charset.StandardCharsets.UTF_8))))),
+                    HttpRequest.BodyPublishers.ofInputStream(() ->
+                        new java.io.ByteArrayInputStream(
+                            large.getBytes(java.nio.charset.StandardCharsets.UTF_8))))),
         413,
         "RequestEntityTooLarge");
     ApiRig.status(

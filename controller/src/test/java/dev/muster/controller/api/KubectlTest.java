@@ -116,8 +116,10 @@ class KubectlTest {
   void it_applies_replaces_and_deletes() throws IOException, InterruptedException {
     Path file = folder.resolve("cluster.yaml");
     Files.writeString(file, ApiRig.yaml("new", 2));
-    assertThat(done("apply", "--server-side", "-f", file.toString())).contains("serverside-applied");
-    assertThat(done("apply", "--server-side", "-f", file.toString())).contains("serverside-applied");
+    assertThat(done("apply", "--server-side", "-f", file.toString()))
+        .contains("serverside-applied");
+    assertThat(done("apply", "--server-side", "-f", file.toString()))
+        .contains("serverside-applied");
     Files.writeString(
         file, done("get", "cluster", "new", "-o", "yaml").replace("instances: 2", "instances: 4"));
     assertThat(done("replace", "-f", file.toString())).contains("replaced");
@@ -143,13 +145,9 @@ class KubectlTest {
     Path err = Files.createTempFile(folder, "err", "");
     Process process = begin(out, err, "get", "clusters", "-w");
     try {
-      await()
-          .atMost(ApiRig.PATIENCE)
-          .until(() -> Files.readString(out).contains("prod"));
+      await().atMost(ApiRig.PATIENCE).until(() -> Files.readString(out).contains("prod"));
       rig.put(ApiRig.ROOT + "/namespaces/shop/clusters/fresh", ApiRig.yaml("fresh", 1));
-      await()
-          .atMost(ApiRig.PATIENCE)
-          .until(() -> Files.readString(out).contains("fresh"));
+      await().atMost(ApiRig.PATIENCE).until(() -> Files.readString(out).contains("fresh"));
       assertThat(Files.readString(out).lines().filter(line -> line.startsWith("prod"))).hasSize(1);
       rig.stop();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

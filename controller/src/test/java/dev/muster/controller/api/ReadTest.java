@@ -72,7 +72,8 @@ class ReadTest {
     assertThat(ClusterReader.read("shown", shown))
         .isInstanceOfSatisfying(
             ReadResult.Accepted.class,
-            accepted -> assertThat(accepted.document()).isEqualTo(ConvergedShop.bringUp().document()));
+            accepted ->
+                assertThat(accepted.document()).isEqualTo(ConvergedShop.bringUp().document()));
   }
 
   @Test
@@ -128,7 +129,8 @@ class ReadTest {
     assertThat(event.at("/regarding/name").asText()).isNotBlank();
     assertThat(event.at("/metadata/labels/cluster").asText()).isEqualTo("prod");
     assertThat(ApiRig.texts(list.path("items"), "/metadata/name")).doesNotHaveDuplicates();
-    JsonNode core = rig.get("/api/v1/namespaces/shop/events?fieldSelector=involvedObject.name%3Dprod");
+    JsonNode core =
+        rig.get("/api/v1/namespaces/shop/events?fieldSelector=involvedObject.name%3Dprod");
     assertThat(core.path("items")).isNotEmpty();
     assertThat(core.at("/items/0/involvedObject/name").asText()).isEqualTo("prod");
   }
@@ -187,8 +189,7 @@ class ReadTest {
             rig.get(ApiRig.ROOT + "/clusters?fieldSelector=metadata.name%3Dprod&limit=500")
                 .path("items"))
         .hasSize(1);
-    assertThat(
-            rig.get(ApiRig.ROOT + "/clusters?fieldSelector=metadata.name%3Dother").path("items"))
+    assertThat(rig.get(ApiRig.ROOT + "/clusters?fieldSelector=metadata.name%3Dother").path("items"))
         .isEmpty();
     ApiRig.status(
         rig.send(rig.request(ApiRig.ROOT + "/clusters?labelSelector=a%3Db%3Dc%20(")),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muster.provider.Fence;
-import dev.muster.provider.Scope;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.StoreResult;
+import dev.muster.provider.Fence;
+import dev.muster.provider.Scope;
 import dev.muster.spec.id.ClusterKey;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,7 +22,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a stream that is read says, line by line; a stream that says nothing runs into the limit. */
+/**
+ * What a stream that is read says, line by line; a stream that says nothing runs into the limit.
+ */
 @Timeout(60)
 class WatchTest {
   private static final String FRESH = ApiRig.ROOT + "/namespaces/shop/clusters/fresh";
@@ -91,8 +93,7 @@ class WatchTest {
   void a_watch_goes_on_where_a_list_ended() {
     try (ApiRig rig = ApiRig.serve()) {
       assertThat(rig.put(FRESH, ApiRig.yaml("fresh", 1)).statusCode()).isEqualTo(201);
-      String version =
-          rig.get(ApiRig.ROOT + "/clusters").at("/metadata/resourceVersion").asText();
+      String version = rig.get(ApiRig.ROOT + "/clusters").at("/metadata/resourceVersion").asText();
       // It is gone between the list and the watch.
       remove(rig, ClusterKey.parse("shop/fresh"));
       try (Watching watching =
@@ -112,7 +113,8 @@ class WatchTest {
         Watching watching =
             new Watching(
                 rig,
-                ApiRig.ROOT + "/namespaces/shop/clusters?watch=1&fieldSelector=metadata.name%3Dfresh",
+                ApiRig.ROOT
+                    + "/namespaces/shop/clusters?watch=1&fieldSelector=metadata.name%3Dfresh",
                 "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")) {
       assertThat(rig.put(FRESH, ApiRig.yaml("fresh", 1)).statusCode()).isEqualTo(201);
       JsonNode change = watching.next().orElseThrow();
@@ -124,8 +126,11 @@ class WatchTest {
 
   @Test
   void what_the_store_does_not_announce_is_noticed_too() {
-    try (ApiRig rig = ApiRig.serve(settings -> bounds(settings, 4, Duration.ofHours(1)), UnaryOperator.identity());
-        Watching watching = new Watching(rig, ApiRig.ROOT + "/instances?watch=true&labelSelector=service%3Dweb")) {
+    try (ApiRig rig =
+            ApiRig.serve(
+                settings -> bounds(settings, 4, Duration.ofHours(1)), UnaryOperator.identity());
+        Watching watching =
+            new Watching(rig, ApiRig.ROOT + "/instances?watch=true&labelSelector=service%3Dweb")) {
       for (int machine = 0; machine < 3; machine++) {
         assertThat(watching.next().orElseThrow().path("type").asText()).isEqualTo("ADDED");
       }
@@ -150,7 +155,9 @@ class WatchTest {
 
   @Test
   void watches_end_when_their_time_is_over_or_nothing_is_said() {
-    try (ApiRig rig = ApiRig.serve(settings -> bounds(settings, 4, Duration.ofMillis(300)), UnaryOperator.identity())) {
+    try (ApiRig rig =
+        ApiRig.serve(
+            settings -> bounds(settings, 4, Duration.ofMillis(300)), UnaryOperator.identity())) {
       try (Watching timed =
           new Watching(rig, ApiRig.ROOT + "/clusters?watch=true&timeoutSeconds=1")) {
         timed.expect("ADDED", "prod");
@@ -165,7 +172,9 @@ class WatchTest {
 
   @Test
   void the_number_of_watches_is_bounded() {
-    try (ApiRig rig = ApiRig.serve(settings -> bounds(settings, 1, Duration.ofHours(1)), UnaryOperator.identity())) {
+    try (ApiRig rig =
+        ApiRig.serve(
+            settings -> bounds(settings, 1, Duration.ofHours(1)), UnaryOperator.identity())) {
       String path = ApiRig.ROOT + "/clusters?watch=true";
       try (Watching first = new Watching(rig, path)) {
         first.expect("ADDED", "prod");
@@ -176,8 +185,7 @@ class WatchTest {
       // The blank that is sent while nothing happens finds out that nobody listens any more.
       await()
           .atMost(ApiRig.PATIENCE)
-          .until(() ->
-              rig.send(rig.request(path + "&timeoutSeconds=1")).statusCode() == 200);
+          .until(() -> rig.send(rig.request(path + "&timeoutSeconds=1")).statusCode() == 200);
     }
   }
 

@@ -30,8 +30,10 @@ public record ConvergedShop(
     Rig rig = new Rig(7);
     VirtualController controller = rig.start();
     rig.converge();
-    controller.events().forEach(event ->
-        assertThat(rig.store.addEvent(event)).isInstanceOf(StoreResult.Done.class));
+    controller
+        .events()
+        .forEach(
+            event -> assertThat(rig.store.addEvent(event)).isInstanceOf(StoreResult.Done.class));
     ClusterDocument document = Rig.document(3);
     // The rig keeps no document that could be read again.
     if (rig.store.cluster(KEY) instanceof StoreResult.Done<ClusterRecord> done) {

@@ -64,8 +64,7 @@ public final class ClusterApply {
    * @param body the document
    * @param expect what may be there already
    */
-  public record Sent(
-      ProductName product, Optional<ClusterName> name, byte[] body, Expect expect) {}
+  public record Sent(ProductName product, Optional<ClusterName> name, byte[] body, Expect expect) {}
 
   /**
    * Applies a document.
@@ -128,9 +127,7 @@ public final class ClusterApply {
             .formatted(
                 problems.size(),
                 problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))),
-        problems.stream()
-            .map(ClusterApply::cause)
-            .toList());
+        problems.stream().map(ClusterApply::cause).toList());
   }
 
   private static Refusal.Cause cause(Problem problem) {
@@ -139,8 +136,7 @@ public final class ClusterApply {
         "FieldValueInvalid", place, problem.toString().substring(place.length() + 2));
   }
 
-  private static void check(
-      Store.Stored<ClusterRecord> known, SentDocument sent, Expect expect) {
+  private static void check(Store.Stored<ClusterRecord> known, SentDocument sent, Expect expect) {
     ClusterRecord record = known.value();
     if (record.source() instanceof SpecSource.Git git) {
       throw new Refusal(

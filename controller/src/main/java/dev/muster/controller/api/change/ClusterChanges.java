@@ -120,8 +120,7 @@ public final class ClusterChanges {
   public Changed reconcile(ClusterKey key, Person person) {
     return editor.edit(
         new Request(key, "reconcile", person, Mode.STORE),
-        before ->
-            Records.requested(require(before, "reconcile", key), clock.instant().toString()));
+        before -> Records.requested(require(before, "reconcile", key), clock.instant().toString()));
   }
 
   /** The file in git that would make a deleted cluster again; empty when there is none. */

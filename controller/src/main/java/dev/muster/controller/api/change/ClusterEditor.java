@@ -79,8 +79,7 @@ public final class ClusterEditor {
         audit.begin();
         StoreResult<ClusterRecord> result = store.putCluster(after, version);
         if (!(result instanceof StoreResult.Conflict<?>)) {
-          var done =
-              StoreAnswers.require(result, request.verb() + " cluster " + request.key());
+          var done = StoreAnswers.require(result, request.verb() + " cluster " + request.key());
           return new Changed(kind, new Store.Stored<>(done.value(), done.resourceVersion()));
         }
       }
@@ -128,11 +127,7 @@ public final class ClusterEditor {
     private StoreResult<AuditRecord> add(String verb, String reason) {
       return store.addAudit(
           new AuditRecord(
-              clock.instant(),
-              request.person().actor(),
-              verb,
-              "cluster/" + request.key(),
-              reason));
+              clock.instant(), request.person().actor(), verb, "cluster/" + request.key(), reason));
     }
   }
 }

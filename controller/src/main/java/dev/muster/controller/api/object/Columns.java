@@ -17,7 +17,8 @@ final class Columns {
           "How old it is.",
           Column.Shown.ALWAYS,
           (object, now) -> Age.since(object.at("/metadata/creationTimestamp").asText(), now));
-  private static final Column PRODUCT = wide("Product", "The product.", text("/metadata/namespace"));
+  private static final Column PRODUCT =
+      wide("Product", "The product.", text("/metadata/namespace"));
 
   static final List<Column> CLUSTERS =
       List.of(
@@ -27,7 +28,10 @@ final class Columns {
           always("Services", "Machines that serve, of those that are wanted.", Columns::machines),
           always("Commit", "What was judged: a commit, or who applied it.", text("/status/origin")),
           AGE,
-          wide("Endpoints", "Where clients reach it.", object -> words(object.at("/status/endpoints"))),
+          wide(
+              "Endpoints",
+              "Where clients reach it.",
+              object -> words(object.at("/status/endpoints"))),
           wide("By service", "The machines of each service.", Columns::services),
           wide("Suspended until", "When a person's stop ends.", annotation("suspended-until")),
           wide("Source", "The file in git that it comes from.", annotation("path")),
@@ -41,13 +45,19 @@ final class Columns {
           always("Slot", "Its place in the service.", text("/spec/slot")),
           always("Version", "The version that it runs.", text("/spec/version")),
           always("State", "Where the machine is in its life.", text("/status/state")),
-          always("Health", "What the load balancer, the ensemble or the agent says.", text("/status/health")),
+          always(
+              "Health",
+              "What the load balancer, the ensemble or the agent says.",
+              text("/status/health")),
           always("Zone", "Where it is.", text("/spec/zone")),
           always("Address", "Its address.", text("/spec/address")),
           AGE,
           wide("Revision", "Image and configuration together.", text("/spec/revision")),
           wide("Incarnation", "Which machine of its slot it is.", text("/spec/incarnation")),
-          wide("Config", "The configuration that it runs with.", text("/status/agent/appliedConfig/number")),
+          wide(
+              "Config",
+              "The configuration that it runs with.",
+              text("/status/agent/appliedConfig/number")),
           wide("Agent", "What its agent says.", text("/status/agent/health")),
           PRODUCT);
 

@@ -53,8 +53,7 @@ public final class EventObjects {
 
   private static String name(ClusterEvent event) {
     String content =
-        String.join(
-            "\n", event.regarding(), event.type().name(), event.reason(), event.note());
+        String.join("\n", event.regarding(), event.type().name(), event.reason(), event.note());
     return event.cluster().name() + "." + Digests.sha256(content).value().substring(0, NAME_DIGITS);
   }
 

@@ -41,8 +41,7 @@ public final class InstanceObjects {
         .filter(observed -> observed.isComplete(Part.INSTANCES))
         .map(observed -> {
           List<ApiObject> objects = new ArrayList<>();
-          for (ObservedInstance machine :
-              Machines.of(uid, observed.instances()).owned().values()) {
+          for (ObservedInstance machine : Machines.of(uid, observed.instances()).owned().values()) {
             if (machine.state() != ObservedInstance.State.TERMINATED) {
               Tags.identity(machine.tags())
                   .ifPresent(identity -> objects.add(seen(machine, identity, observed)));
@@ -101,15 +100,13 @@ public final class InstanceObjects {
     }
     mode.ifPresent(is -> status.putObject("ensemble").put("mode", Word.of(is)));
     report.ifPresent(told -> agent(status.putObject("agent"), told));
-    status.put(
-        "observedAt", Age.time(observed.parts().get(Part.INSTANCES).asOf()));
+    status.put("observedAt", Age.time(observed.parts().get(Part.INSTANCES).asOf()));
     return new ApiObject(identity.cluster().product().value(), machine.id().value(), json);
   }
 
   private static ObjectNode begin(InstanceId id, InstanceIdentity identity, String since) {
     ClusterKey cluster = identity.cluster();
-    ObjectNode json =
-        ApiObject.begin(Resource.INSTANCES, cluster.product().value(), id.value());
+    ObjectNode json = ApiObject.begin(Resource.INSTANCES, cluster.product().value(), id.value());
     ObjectNode metadata = json.withObject("/metadata");
     metadata.put("uid", id.value()).put("creationTimestamp", since);
     metadata
@@ -142,9 +139,7 @@ public final class InstanceObjects {
 
   private static List<ObservedTarget> targets(InstanceId id, Observed observed) {
     return observed.isComplete(Part.TARGETS)
-        ? observed.targets().all().stream()
-            .filter(target -> target.instance().equals(id))
-            .toList()
+        ? observed.targets().all().stream().filter(target -> target.instance().equals(id)).toList()
         : List.of();
   }
 

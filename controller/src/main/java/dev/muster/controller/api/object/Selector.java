@@ -18,7 +18,8 @@ public record Selector(List<Predicate<ApiObject>> terms) {
   private static final int LONGEST = 4096;
   private static final Pattern SET =
       Pattern.compile("([^\\s,!=()]+)\\s+(in|notin)\\s*\\(([^()]*)\\)");
-  private static final Pattern EQUAL = Pattern.compile("([^\\s,!=()]+)\\s*(==|=|!=)\\s*([^\\s,!=()]*)");
+  private static final Pattern EQUAL =
+      Pattern.compile("([^\\s,!=()]+)\\s*(==|=|!=)\\s*([^\\s,!=()]*)");
   private static final Pattern EXISTS = Pattern.compile("(!?)\\s*([^\\s,!=()]+)");
 
   /** Picks everything. */

@@ -29,7 +29,6 @@ public record StoredCluster(
    * read has a higher version than this.
    */
   public long version() {
-    return Math.max(
-        stored.resourceVersion(), status.map(Store.Stored::resourceVersion).orElse(0L));
+    return Math.max(stored.resourceVersion(), status.map(Store.Stored::resourceVersion).orElse(0L));
   }
 }
