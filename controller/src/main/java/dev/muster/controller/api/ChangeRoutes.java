@@ -66,12 +66,12 @@ final class ChangeRoutes {
       ProductName product,
       Optional<ClusterName> name,
       ClusterApply.Expect expect) {
-    byte[] body = Caller.body(context);
+    String text = ClusterApply.text(Caller.body(context));
     Person person = Caller.person(context, MissingNode.getInstance());
     answer(
         context,
         apply.apply(
-            new ClusterApply.Sent(product, name, body, expect), person, Caller.mode(context)));
+            new ClusterApply.Sent(product, name, text, expect), person, Caller.mode(context)));
   }
 
   private void patch(Context context) {

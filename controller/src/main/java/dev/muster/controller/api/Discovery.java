@@ -106,8 +106,7 @@ final class Discovery {
       if (resource == Resource.CLUSTERS) {
         WRITE.forEach(verbs::add);
       }
-      ArrayNode names = node.putArray("shortNames");
-      resource.shortNames().forEach(names::add);
+      node.putArray("shortNames").add(resource.shortName());
       node.putArray("categories").add("all").add("muster");
     }
     return json;

@@ -8,8 +8,11 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +50,9 @@ final class ReconcileLines implements Streams.Source {
   @Override
   public List<String> begin() {
     List<ReconcileLine> past = log.recent(cluster, tail);
-    waiting.removeIf(line -> past.stream().anyMatch(known -> known == line));
+    Set<ReconcileLine> same = Collections.newSetFromMap(new IdentityHashMap<>());
+    same.addAll(past);
+    waiting.removeIf(same::contains);
     return past.stream().map(ReconcileLines::line).toList();
   }
 

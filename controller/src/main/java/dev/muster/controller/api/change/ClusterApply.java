@@ -61,10 +61,10 @@ public final class ClusterApply {
    *
    * @param product the product that the path names
    * @param name the cluster that the path names, if it names one
-   * @param body the document
+   * @param text the document
    * @param expect what may be there already
    */
-  public record Sent(ProductName product, Optional<ClusterName> name, byte[] body, Expect expect) {}
+  public record Sent(ProductName product, Optional<ClusterName> name, String text, Expect expect) {}
 
   /**
    * Applies a document.
@@ -75,7 +75,7 @@ public final class ClusterApply {
    * @throws Refusal when it is not applied, with all problems of the document
    */
   public Changed apply(Sent request, Person person, Mode mode) {
-    SentDocument sent = SentDocument.of(text(request.body()));
+    SentDocument sent = SentDocument.of(request.text());
     ClusterDocument document = read(sent);
     checkNames(request, document);
     String stored =
@@ -105,7 +105,12 @@ public final class ClusterApply {
     }
   }
 
-  private static String text(byte[] body) {
+  /**
+   * The text of a body.
+   *
+   * @throws Refusal when it is none
+   */
+  public static String text(byte[] body) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {

@@ -67,19 +67,25 @@ public record SentDocument(String text, Optional<String> resourceVersion, Origin
         echoes.add(nodes(field));
       } else if (name(field).equals("metadata")
           && field.getValueNode() instanceof MappingNode metadata) {
-        for (NodeTuple own : metadata.getValue()) {
-          if (OWN_METADATA.contains(name(own))) {
-            echoes.add(nodes(own));
-          }
-          if (name(own).equals("resourceVersion")
-              && own.getValueNode() instanceof ScalarNode scalar) {
-            version = Optional.of(scalar.getValue()).filter(value -> !value.isEmpty());
-          }
-          if (name(own).equals("annotations")
-              && own.getValueNode() instanceof MappingNode annotations) {
-            collectAnnotations(own, annotations, echoes);
-          }
-        }
+        version = collectMetadata(metadata, echoes);
+      }
+    }
+    return version;
+  }
+
+  private static Optional<String> collectMetadata(MappingNode metadata, List<Node[]> echoes) {
+    Optional<String> version = Optional.empty();
+    for (NodeTuple field : metadata.getValue()) {
+      if (OWN_METADATA.contains(name(field))) {
+        echoes.add(nodes(field));
+      }
+      if (name(field).equals("resourceVersion")
+          && field.getValueNode() instanceof ScalarNode scalar) {
+        version = Optional.of(scalar.getValue()).filter(value -> !value.isEmpty());
+      }
+      if (name(field).equals("annotations")
+          && field.getValueNode() instanceof MappingNode annotations) {
+        collectAnnotations(field, annotations, echoes);
       }
     }
     return version;

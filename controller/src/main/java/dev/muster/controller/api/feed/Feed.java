@@ -117,18 +117,7 @@ public final class Feed {
     Map<String, ApiObject> read = new TreeMap<>();
     for (ApiObject object : objects) {
       read.put(object.key(), object);
-      ApiObject known = unversioned.get(object.key());
-      ApiObject versioned = current.get(object.key());
-      if (known != null && versioned != null && known.equals(object)) {
-        next.put(object.key(), versioned);
-      } else {
-        boolean same = known != null && versioned != null && known.uid().equals(object.uid());
-        if (versioned != null && !same) {
-          change(Change.Type.DELETED, versioned);
-        }
-        Change.Type type = same ? Change.Type.MODIFIED : Change.Type.ADDED;
-        next.put(object.key(), change(type, object));
-      }
+      next.put(object.key(), versioned(object));
     }
     current.forEach((key, object) -> {
       if (!read.containsKey(key)) {
@@ -138,6 +127,22 @@ public final class Feed {
     unversioned.clear();
     unversioned.putAll(read);
     current = next;
+  }
+
+  // An object that was made again under its name is another one: the first is gone.
+  private ApiObject versioned(ApiObject object) {
+    ApiObject versioned = current.get(object.key());
+    if (versioned == null) {
+      return change(Change.Type.ADDED, object);
+    }
+    if (object.equals(unversioned.get(object.key()))) {
+      return versioned;
+    }
+    if (!versioned.uid().equals(object.uid())) {
+      change(Change.Type.DELETED, versioned);
+      return change(Change.Type.ADDED, object);
+    }
+    return change(Change.Type.MODIFIED, object);
   }
 
   // What the store gives no version gets the number of its change.

@@ -100,7 +100,8 @@ public final class InstanceObjects {
     }
     mode.ifPresent(is -> status.putObject("ensemble").put("mode", Word.of(is)));
     report.ifPresent(told -> agent(status.putObject("agent"), told));
-    status.put("observedAt", Age.time(observed.parts().get(Part.INSTANCES).asOf()));
+    Optional.ofNullable(observed.parts().get(Part.INSTANCES))
+        .ifPresent(part -> status.put("observedAt", Age.time(part.asOf())));
     return new ApiObject(identity.cluster().product().value(), machine.id().value(), json);
   }
 

@@ -5,22 +5,22 @@ import java.util.List;
 /** The kinds of object that the API lists. */
 public enum Resource {
   /** Clusters. */
-  CLUSTERS("clusters", "cluster", "Cluster", List.of("cl")),
+  CLUSTERS("clusters", "cluster", "Cluster", "cl"),
   /** Machines. */
-  INSTANCES("instances", "instance", "Instance", List.of("inst")),
+  INSTANCES("instances", "instance", "Instance", "inst"),
   /** What happened. */
-  EVENTS("events", "event", "Event", List.of("ev"));
+  EVENTS("events", "event", "Event", "ev");
 
   private final String plural;
   private final String singular;
   private final String kind;
-  private final List<String> shortNames;
+  private final String shortName;
 
-  Resource(String plural, String singular, String kind, List<String> shortNames) {
+  Resource(String plural, String singular, String kind, String shortName) {
     this.plural = plural;
     this.singular = singular;
     this.kind = kind;
-    this.shortNames = List.copyOf(shortNames);
+    this.shortName = shortName;
   }
 
   /** The name in paths. */
@@ -39,8 +39,8 @@ public enum Resource {
   }
 
   /** What kubectl's users may write instead. */
-  public List<String> shortNames() {
-    return shortNames;
+  public String shortName() {
+    return shortName;
   }
 
   /** The columns of its table. */
