@@ -1,12 +1,17 @@
 package dev.muster.cli;
 
+import dev.muster.cli.command.ApplyCommand;
 import dev.muster.cli.command.CompletionCommand;
 import dev.muster.cli.command.ConfirmCommand;
+import dev.muster.cli.command.ControllerCommand;
+import dev.muster.cli.command.CreateClusterCommand;
 import dev.muster.cli.command.DeleteCommand;
 import dev.muster.cli.command.DescribeCommand;
 import dev.muster.cli.command.EventsCommand;
 import dev.muster.cli.command.GetCommand;
 import dev.muster.cli.command.LogsCommand;
+import dev.muster.cli.command.PlanCommand;
+import dev.muster.cli.command.QuickstartCommand;
 import dev.muster.cli.command.ResumeCommand;
 import dev.muster.cli.command.SchemaCommand;
 import dev.muster.cli.command.StoreCommand;
@@ -24,6 +29,11 @@ final class CommandTable {
   /** The names in the order of the help. */
   static final List<String> NAMES =
       List.of(
+          "quickstart",
+          "controller",
+          "plan",
+          "apply",
+          "create-cluster",
           "get",
           "describe",
           "tree",
@@ -52,6 +62,11 @@ final class CommandTable {
   static Optional<Object> command(String name) {
     return Optional.ofNullable(
         switch (name) {
+          case "quickstart" -> new QuickstartCommand();
+          case "controller" -> new ControllerCommand();
+          case "plan" -> new PlanCommand();
+          case "apply" -> new ApplyCommand();
+          case "create-cluster" -> new CreateClusterCommand();
           case "get" -> new GetCommand();
           case "describe" -> new DescribeCommand();
           case "tree" -> new TreeCommand();

@@ -65,12 +65,21 @@ final class ClusterFiles {
 
   /** What a file holds. */
   static ReadResult read(String file) {
-    return ClusterReader.read(file.equals(STANDARD_INPUT) ? "<stdin>" : file, bytes(file));
+    return read(file, bytes(file));
+  }
+
+  private static ReadResult read(String file, byte[] bytes) {
+    return ClusterReader.read(file.equals(STANDARD_INPUT) ? "<stdin>" : file, bytes);
   }
 
   /** The good document of a file, or a failure with all that is wrong with it. */
   static ReadResult.Accepted require(String file) {
-    return switch (read(file)) {
+    return require(file, bytes(file));
+  }
+
+  /** The same, of bytes that were read already. */
+  static ReadResult.Accepted require(String file, byte[] bytes) {
+    return switch (read(file, bytes)) {
       case ReadResult.Accepted accepted -> accepted;
       case ReadResult.Rejected rejected ->
           throw new CommandFailure(

@@ -17,6 +17,11 @@ final class DataOption {
     return folder().resolve("store");
   }
 
+  /** Whether nobody named a folder, so that other commands find it by themselves. */
+  boolean isDefault() {
+    return chosen == null;
+  }
+
   /** The folder, absolute. */
   Path folder() {
     if (chosen != null) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -27,6 +28,7 @@ public final class ExampleRepository {
   private static final String PLACEHOLDER = "https://artifacts.example.com/";
   private static final String DOCUMENT = "cluster.yaml";
   private static final String BRANCH = "main";
+  private static final int DOCUMENT_DEPTH = 4;
   private static final Pattern RELEASE =
       Pattern.compile(".+-(?<version>\\d+\\.\\d+\\.\\d+)\\.(jar|tar\\.gz|zip)");
 
@@ -92,6 +94,23 @@ public final class ExampleRepository {
     Path target = document(example.getFileName().toString());
     Files.createDirectories(target.getParent());
     Files.writeString(target, text.replace(PLACEHOLDER, artifacts.toUri().toString()));
+  }
+
+  /**
+   * Takes all documents out of the work tree and commits that, so that a cluster which is deleted
+   * does not come back.
+   */
+  public void removeAll() throws IOException {
+    List<Path> documents;
+    try (Stream<Path> files = Files.walk(folder, DOCUMENT_DEPTH)) {
+      documents = files.filter(file -> file.endsWith(DOCUMENT)).toList();
+    }
+    for (Path document : documents) {
+      Files.delete(document);
+    }
+    if (!documents.isEmpty()) {
+      commit("No clusters any more");
+    }
   }
 
   /** Changes the text of an example's document. */

@@ -9,15 +9,16 @@ import java.util.List;
  *
  * @param java the {@code java} binary
  * @param classPath where the agent's and the balancer's classes are
+ * @param agentClass the main class of an agent, which is put together elsewhere
  * @param jvmFlags the flags of each of these JVMs
  */
-public record ProcessLauncher(Path java, String classPath, List<String> jvmFlags) {
+public record ProcessLauncher(
+    Path java, String classPath, String agentClass, List<String> jvmFlags) {
   /** Flags for a small JVM that starts fast. */
   public static final List<String> SMALL_JVM =
       List.of(
           "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-Xmx64m", "-XX:-UsePerfData");
 
-  private static final String AGENT = "dev.muster.agent.AgentMain";
   private static final String BALANCER = "dev.muster.local.balancer.BalancerMain";
 
   /** Copies the flags. */
@@ -27,7 +28,7 @@ public record ProcessLauncher(Path java, String classPath, List<String> jvmFlags
 
   /** The command of a machine's agent, without its arguments. */
   public List<String> agentCommand() {
-    return command(AGENT);
+    return command(agentClass);
   }
 
   /** The command of a load balancer, without its arguments. */

@@ -120,10 +120,7 @@ public final class ZooKeeperStore implements Store, Repositories {
     return attempt(
         "store cluster " + cluster.key(),
         () ->
-            guarded(
-                lease,
-                epoch,
-                guard -> clusters.put(cluster, expectedVersion, List.of(guard))));
+            guarded(lease, epoch, guard -> clusters.put(cluster, expectedVersion, List.of(guard))));
   }
 
   @Override

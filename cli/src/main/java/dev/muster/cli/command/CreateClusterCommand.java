@@ -1,0 +1,224 @@
+package dev.muster.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.cli.client.ApiAnswer;
+import dev.muster.cli.client.ApiClient;
+import dev.muster.cli.client.ApiPaths;
+import dev.muster.cli.client.ClusterView;
+import dev.muster.cli.client.ClusterWait;
+import dev.muster.cli.console.CommandFailure;
+import dev.muster.cli.console.ExitCode;
+import dev.muster.cli.console.Structured;
+import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.ClusterSpec;
+import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.LoadBalancerSpec;
+import dev.muster.spec.PolicySpec;
+import dev.muster.spec.ProviderSpec;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ClusterName;
+import dev.muster.spec.id.ProductName;
+import dev.muster.spec.id.Zone;
+import dev.muster.spec.yaml.ClusterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The mission's own command: whatever of a cluster's foundation is not there yet. */
+@Command(
+    name = "create-cluster",
+    description = {
+      "Bring up the foundation of a cluster: its load balancer, the image of its ZooKeeper servers,"
+          + " and three of them. Each only if it is not there already: running it again changes"
+          + " nothing, and what was taken away comes back.",
+      "With a controller the cluster is made there; without one within this command. --print shows"
+          + " the cluster.yaml instead, to be committed to a repository."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  muster create-cluster syncstorage prod --provider local --zones a,b,c",
+      "  muster create-cluster syncstorage prod -f cluster.yaml      (its services too)",
+      "  muster create-cluster syncstorage prod --print > cluster.yaml"
+    })
+public final class CreateClusterCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOption connection;
+  @Mixin private OutputOption output;
+  @Mixin private ReasonOption reason;
+
+  @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product: the namespace.")
+  private String product;
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "The cluster's name.")
+  private String name;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "FILE",
+      description = "A cluster.yaml that says it all, its services too.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      description = "Where it lives; default: local, the only one in this version.")
+  private String provider = "local";
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "The region; the provider local has none.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--zones",
+      paramLabel = "ZONE,…",
+      split = ",",
+      description = "The zones over which it spreads; default: a,b,c.")
+  private List<String> zones = new ArrayList<>(List.of("a", "b", "c"));
+
+  @Option(
+      names = "--base-image",
+      paramLabel = "IMAGE",
+      description = "What images are made from; the provider local has none.")
+  private @Nullable String baseImage;
+
+  @Option(names = "--print", description = "Print the cluster.yaml and make nothing.")
+  private boolean print;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "How long to wait at most. Default: 5m.",
+      converter = DurationConverter.class)
+  private Duration timeout = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--store",
+      paramLabel = "HOST:PORT,…",
+      description = "Without a controller: the store; default: the one in the data folder.")
+  private @Nullable String store;
+
+  @Option(
+      names = "--loopback",
+      paramLabel = "127.N",
+      description = "Without a controller: the loopback addresses of local machines.")
+  private String loopback = LocalWorldOptions.DEFAULT_LOOPBACK;
+
+  @Override
+  public Integer call() throws IOException {
+    ClusterKey key = key();
+    String document = file == null ? ClusterWriter.write(foundation(key)) : text(key, file);
+    PrintWriter out = spec.commandLine().getOut();
+    if (print) {
+      out.print(document);
+      out.flush();
+      return ExitCode.OK;
+    }
+    Optional<ApiClient> client = connection.find();
+    if (client.isEmpty()) {
+      ObjectNode object =
+          new ConvergingHere(connection.data.folder(), Optional.ofNullable(store), loopback)
+              .run(key, document, reason.text, timeout, spec.commandLine().getErr());
+      finish(key, object);
+      return ExitCode.OK;
+    }
+    try (ApiClient api = client.get()) {
+      return through(api, key, document);
+    }
+  }
+
+  private int through(ApiClient api, ClusterKey key, String document) {
+    String path = ApiPaths.cluster(key) + "?reason=" + ApiPaths.encode(reason.text);
+    ApiAnswer answer =
+        Interrogation.ask(api, "create cluster " + key, () -> api.sendYaml("PUT", path, document));
+    if (!answer.ok()) {
+      throw new CommandFailure("cannot create " + key + ": " + answer.message(), "");
+    }
+    var object =
+        new ClusterWait(api, spec.commandLine().getErr())
+            .until(key, "Ready", ClusterView::ready, timeout);
+    finish(key, object);
+    return ExitCode.OK;
+  }
+
+  private void finish(ClusterKey key, com.fasterxml.jackson.databind.JsonNode object) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.format().forPeople()) {
+      out.println("cluster " + key + " is ready: " + new ClusterView(object).summary());
+    } else {
+      Structured.print(out, output.format(), object);
+    }
+  }
+
+  private ClusterKey key() {
+    try {
+      return new ClusterKey(new ProductName(product), new ClusterName(name));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "'" + product + " " + name + "' names no cluster: " + e.getMessage(),
+          "Product and name begin with a letter: lower-case letters, digits, inner hyphens.");
+    }
+  }
+
+  private static String text(ClusterKey key, String file) {
+    byte[] bytes = ClusterFiles.bytes(file);
+    ClusterKey named = ClusterFiles.require(file, bytes).document().key();
+    if (!named.equals(key)) {
+      throw new CommandFailure(
+          "the document " + file + " is of " + named + ", not of " + key,
+          "Write: muster create-cluster " + named.product() + " " + named.name() + " -f " + file);
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private ClusterDocument foundation(ClusterKey key) {
+    if (!provider.equals("local")) {
+      throw new CommandFailure(
+          "there is no provider '" + provider + "' in this version", "There is: local.");
+    }
+    if (region != null || baseImage != null) {
+      throw new CommandFailure(
+          "the provider local has no " + (region != null ? "regions" : "base images"),
+          "Leave the option out.");
+    }
+    List<Zone> wanted;
+    try {
+      wanted = zones.stream().map(Zone::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure("cannot use --zones: " + e.getMessage(), "");
+    }
+    return new ClusterDocument(
+        key,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new ClusterSpec(
+            new ProviderSpec.Local(wanted),
+            new EnsembleSpec(EnsembleSpec.DEFAULT_SIZE, EnsembleSpec.DEFAULT_VERSION),
+            Optional.of(
+                new LoadBalancerSpec(
+                    LoadBalancerSpec.Type.APPLICATION,
+                    LoadBalancerSpec.Algorithm.LEAST_CONNECTIONS,
+                    List.of(),
+                    new LoadBalancerSpec.HealthCheck(
+                        "/__lbheartbeat__", Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 2),
+                    Duration.ofSeconds(30))),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            PolicySpec.DEFAULT));
+  }
+}

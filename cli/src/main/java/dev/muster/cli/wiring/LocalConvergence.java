@@ -1,0 +1,134 @@
+package dev.muster.cli.wiring;
+
+import dev.muster.cli.console.CommandFailure;
+import dev.muster.controller.api.change.Changed;
+import dev.muster.controller.api.change.ClusterApply;
+import dev.muster.controller.api.change.ClusterEditor;
+import dev.muster.controller.api.change.Person;
+import dev.muster.controller.api.refusal.Refusal;
+import dev.muster.controller.kernel.KernelConfig;
+import dev.muster.controller.model.ClusterStatus;
+import dev.muster.controller.shell.LiveWorld;
+import dev.muster.controller.shell.ReconcileLog;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.status.Condition;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Stores a document and reconciles within this process until the cluster is as it says: what a
+ * command does where no controller runs. The same store, kernel and guards as a controller's.
+ */
+public final class LocalConvergence implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final OpenStore store;
+  private final Worlds worlds;
+  private final ReconcileLog log;
+
+  /**
+   * Converges clusters of a store.
+   *
+   * @param store where the clusters are kept; closed with this object
+   * @param worlds where they live; closed with this object
+   * @param data the data folder, whose reconcile log is continued
+   */
+  public LocalConvergence(OpenStore store, Worlds worlds, DataFolder data) {
+    this.store = store;
+    this.worlds = worlds;
+    this.log = ReconcileLog.open(data.reconcileLog());
+  }
+
+  /** A uid that no cluster has or had. */
+  public static ClusterUid newUid() {
+    return new ClusterUid(UUID.randomUUID().toString());
+  }
+
+  /** Stores a document. */
+  public Changed store(ClusterKey key, String document, Person person) {
+    ClusterEditor editor = new ClusterEditor(store.store(), InstantSource.system());
+    try {
+      return new ClusterApply(editor, LocalConvergence::newUid, InstantSource.system())
+          .apply(
+              new ClusterApply.Sent(
+                  key.product(), Optional.of(key.name()), document, ClusterApply.Expect.ANYTHING),
+              person,
+              ClusterEditor.Mode.STORE);
+    } catch (Refusal refusal) {
+      throw new CommandFailure(String.valueOf(refusal.getMessage()), "");
+    }
+  }
+
+  /**
+   * Reconciles until the cluster is ready.
+   *
+   * @param key the cluster
+   * @param generation the generation of its document that is meant
+   * @param timeout how long at most
+   * @param progress is told how it stands, again and again
+   * @throws CommandFailure when the time is over, or nothing but a person can help
+   */
+  public ClusterStatus converge(
+      ClusterKey key, long generation, Duration timeout, Consumer<String> progress) {
+    KernelConfig config = KernelConfig.local(System.nanoTime());
+    try (ReconcilingKernel kernel =
+        ReconcilingKernel.of(store, worlds, config, log, new SimpleMeterRegistry())) {
+      kernel.start();
+      long deadline = System.nanoTime() + timeout.toNanos();
+      String last = "nothing was told yet";
+      while (System.nanoTime() < deadline) {
+        Optional<ClusterStatus> status = judged(kernel, key, generation);
+        if (status.isPresent()) {
+          if (holds(status.get(), Condition.READY)) {
+            return status.get();
+          }
+          last = summary(status.get());
+          progress.accept(key + ": " + last);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
+      }
+      throw new CommandFailure(
+          "%s did not converge within %d s: %s".formatted(key, timeout.toSeconds(), last),
+          "Run the command again to go on, with a longer --timeout if need be.");
+    }
+  }
+
+  // What this kernel itself found: the store may hold the status of an earlier command.
+  private static Optional<ClusterStatus> judged(
+      ReconcilingKernel kernel, ClusterKey key, long generation) {
+    return kernel
+        .world()
+        .cluster(key)
+        .filter(live -> live.seen().isPresent() && live.activity() == LiveWorld.Activity.IDLE)
+        .flatMap(LiveWorld.LiveCluster::status)
+        .filter(status -> status.observedGeneration() >= generation);
+  }
+
+  private static boolean holds(ClusterStatus status, String type) {
+    return status.conditions().stream()
+        .anyMatch(condition ->
+            condition.type().equals(type) && condition.status() == Condition.Status.TRUE);
+  }
+
+  private static String summary(ClusterStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(Condition.READY))
+        .map(Condition::message)
+        .findFirst()
+        .orElse("not ready");
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    worlds.close();
+    store.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.muster.cli.wiring;
+
+import dev.muster.ensemble.ZooKeeperEnsembles;
+import dev.muster.local.LocalProvider;
+import dev.muster.local.network.NetworkPrefix;
+import dev.muster.local.settings.LocalSettings;
+import dev.muster.local.settings.ProcessLauncher;
+import dev.muster.provider.Ensembles;
+import dev.muster.provider.Provider;
+import dev.muster.provider.Scope;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The worlds that clusters live in: a provider for each scope, and the clusters' ensembles. */
+public final class Worlds implements AutoCloseable {
+  private final LocalProvider local;
+  private final ZooKeeperEnsembles ensembles;
+
+  private Worlds(LocalProvider local, ZooKeeperEnsembles ensembles) {
+    this.local = local;
+    this.ensembles = ensembles;
+  }
+
+  /**
+   * Makes the worlds; nothing is touched yet.
+   *
+   * @param machines the folder of the local provider
+   * @param prefix the loopback addresses that its machines have
+   * @param clock the present
+   */
+  public static Worlds of(Path machines, NetworkPrefix prefix, InstantSource clock) {
+    return new Worlds(
+        new LocalProvider(LocalSettings.of(machines, prefix, launcher(), clock)),
+        new ZooKeeperEnsembles(clock));
+  }
+
+  /** The processes of machines run on the Java and the jars that run now. */
+  private static ProcessLauncher launcher() {
+    return new ProcessLauncher(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        System.getProperty("java.class.path"),
+        AgentProgram.class.getName(),
+        ProcessLauncher.SMALL_JVM);
+  }
+
+  /** The provider of a scope. There is one scope until there is a second provider. */
+  public Provider provider(Scope scope) {
+    if (!scope.equals(Scope.LOCAL)) {
+      throw new IllegalArgumentException("no provider serves the scope " + scope);
+    }
+    return local;
+  }
+
+  /** The clusters' ensembles. */
+  public Ensembles ensembles() {
+    return ensembles;
+  }
+
+  @Override
+  public void close() {
+    ensembles.close();
+  }
+}
