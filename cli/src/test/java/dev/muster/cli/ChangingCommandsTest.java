@@ -184,6 +184,7 @@ class ChangingCommandsTest {
     CompletableFuture<Invocation> waiting =
         CompletableFuture.supplyAsync(
             () -> controller.muster("wait", "shop/prod", "--timeout", "30s", "-o", "json"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> controller.reads() > 0);
     controller.fail(2);
     controller.setCondition("shop", "prod", "Ready", "True");
     Invocation met = waiting.join();
@@ -201,6 +202,17 @@ class ChangingCommandsTest {
     first.withObject("/metadata").put("uid", "another");
     assertThat(again.join().exitCode()).isZero();
     assertThat(again.join().out()).isEqualTo("cluster shop/prod is gone\n");
+  }
+
+  @Test
+  void wait_for_a_refused_commit_ends_with_what_is_wrong() {
+    controller
+        .cluster("shop", "prod")
+        .withObject("/status/sourceProblem")
+        .put("message", "cluster.yaml:3:7: unknown field");
+    Invocation refused = controller.muster("wait", "prod", "--revision", COMMIT, "--timeout", "1s");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("cluster.yaml:3:7: unknown field", "wait for that commit");
   }
 
   @Test

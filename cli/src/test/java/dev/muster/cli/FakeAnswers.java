@@ -56,4 +56,17 @@ final class FakeAnswers {
     }
     return parameters;
   }
+
+  /** How far the controller has come with a commit: as far as the cluster's own. */
+  static ObjectNode revision(ObjectNode cluster, String commit) {
+    String origin = cluster.at("/status/origin").asText();
+    boolean read = commit.startsWith(origin) || origin.startsWith(commit);
+    String problem = cluster.at("/status/sourceProblem/message").asText();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kind", "Revision")
+        .put("progress", !read ? "NotRead" : problem.isEmpty() ? "InForce" : "Refused")
+        .put("generation", cluster.at("/metadata/generation").asLong())
+        .put("problem", problem);
+  }
 }

@@ -193,6 +193,8 @@ final class FakeController implements AutoCloseable {
       if (object == null) {
         answer(
             exchange, 404, FakeAnswers.status(404, plural + " \"" + rest.get(1) + "\" not found"));
+      } else if (rest.size() > 2) {
+        answer(exchange, 200, FakeAnswers.revision(object, rest.get(3)));
       } else {
         answer(exchange, 200, table ? FakeAnswers.table(plural, List.of(object), true) : object);
       }

@@ -21,6 +21,11 @@ public final class ApiPaths {
     return cluster(key) + "/" + subresource;
   }
 
+  /** How far the controller has come with a commit. */
+  public static String revision(ClusterKey key, String commit) {
+    return cluster(key, "revisions/" + encode(commit));
+  }
+
   /**
    * Objects of one kind.
    *

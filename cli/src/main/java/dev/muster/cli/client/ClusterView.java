@@ -48,12 +48,6 @@ public final class ClusterView {
     return status().path("origin").asText("");
   }
 
-  /** Whether the status was judged on this commit, of which the first digits will do. */
-  public boolean isOf(String commit) {
-    String origin = origin();
-    return !origin.isEmpty() && (commit.startsWith(origin) || origin.startsWith(commit));
-  }
-
   /** Where clients reach its listeners, {@code address:port}. */
   public List<String> endpoints() {
     List<String> endpoints = new ArrayList<>();

@@ -39,7 +39,7 @@ public final class ClusterWait {
   public JsonNode until(
       ClusterKey key, String wanted, Predicate<ClusterView> reached, Duration timeout) {
     return poll(
-        key,
+        Subject.of(key),
         wanted,
         timeout,
         answer ->
@@ -48,12 +48,40 @@ public final class ClusterWait {
                 : Optional.empty());
   }
 
+  /**
+   * Until the controller has judged a commit, whether or not that touched the cluster.
+   *
+   * @param commit the commit, at least seven digits of it
+   * @return the generation that the commit asks for
+   * @throws CommandFailure when the commit's document is refused, or the time is over
+   */
+  public long untilRead(ClusterKey key, String commit, Duration timeout) {
+    JsonNode revision =
+        poll(
+            new Subject(key, ApiPaths.revision(key, commit), _ -> commit + " was not read yet"),
+            "commit " + commit,
+            timeout,
+            answer ->
+                answer.ok() && !answer.body().path("progress").asText().equals("NotRead")
+                    ? Optional.of(answer.body())
+                    : Optional.empty());
+    if (revision.path("progress").asText().equals("Refused")) {
+      throw new CommandFailure(
+          "the document of "
+              + key
+              + " is refused, the last good one stays in force:\n"
+              + revision.path("problem").asText(),
+          "Correct it, commit, and wait for that commit.");
+    }
+    return revision.path("generation").asLong();
+  }
+
   /** Until there is no such cluster, or another one under its name. */
   public void untilGone(ClusterKey key, Duration timeout) {
     AtomicReference<String> uid = new AtomicReference<>("");
     var _ =
         poll(
-            key,
+            Subject.of(key),
             "the deletion",
             timeout,
             answer -> {
@@ -66,21 +94,36 @@ public final class ClusterWait {
             });
   }
 
+  /**
+   * What is asked for, again and again.
+   *
+   * @param key the cluster that it is about
+   * @param path where it is asked for
+   * @param summary says how an answer stands
+   */
+  private record Subject(ClusterKey key, String path, Function<ApiAnswer, String> summary) {
+    static Subject of(ClusterKey key) {
+      return new Subject(
+          key, ApiPaths.cluster(key), answer -> new ClusterView(answer.body()).summary());
+    }
+  }
+
   private <T> T poll(
-      ClusterKey key, String wanted, Duration timeout, Function<ApiAnswer, Optional<T>> judge) {
+      Subject subject, String wanted, Duration timeout, Function<ApiAnswer, Optional<T>> judge) {
+    ClusterKey key = subject.key();
     long deadline = System.nanoTime() + timeout.toNanos();
     boolean answered = false;
     String last;
     do {
       try {
-        ApiAnswer answer = client.get(ApiPaths.cluster(key));
+        ApiAnswer answer = client.get(subject.path());
         answered = true;
         Optional<T> found = judge.apply(answer);
         if (found.isPresent()) {
           progress.done("");
           return found.get();
         }
-        last = summary(key, answer);
+        last = summary(subject, answer);
       } catch (IOException e) {
         CommandFailure unreachable = client.unreachable(e);
         if (!answered) {
@@ -97,15 +140,15 @@ public final class ClusterWait {
         "See 'muster describe cluster " + key + "', or wait longer by --timeout.");
   }
 
-  private static String summary(ClusterKey key, ApiAnswer answer) {
+  private static String summary(Subject subject, ApiAnswer answer) {
     if (answer.ok()) {
-      return new ClusterView(answer.body()).summary();
+      return subject.summary().apply(answer);
     }
     if (answer.notFound()) {
       return "there is no such cluster";
     }
     if (answer.refused()) {
-      throw answer.failure("wait for " + key);
+      throw answer.failure("wait for " + subject.key());
     }
     return answer.message();
   }

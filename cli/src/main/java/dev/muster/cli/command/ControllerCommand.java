@@ -78,8 +78,8 @@ public final class ControllerCommand implements Callable<Integer> {
       names = "--resync",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How often a settled cluster is looked at. Default: 30s.")
-  private Duration resync = Duration.ofSeconds(30);
+      description = "How often a settled cluster is looked at. Default: 10s.")
+  private Duration resync = Duration.ofSeconds(10);
 
   @Option(
       names = "--log-format",

@@ -61,7 +61,9 @@ public final class WaitCommand implements Callable<Integer> {
   @Option(
       names = "--revision",
       paramLabel = "COMMIT",
-      description = "Judged on this commit; its first digits will do.")
+      description = {
+        "Judged on this commit, whether or not it touched the cluster; its first digits will do."
+      })
   private @Nullable String revision;
 
   @Option(
@@ -85,7 +87,11 @@ public final class WaitCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
-    JsonNode object = wait.until(key, what, wanted, timeout);
+    long begun = System.nanoTime();
+    Predicate<ClusterView> judged =
+        revision == null ? wanted : wanted.and(ofRevision(wait, key, revision));
+    Duration left = timeout.minusNanos(System.nanoTime() - begun);
+    JsonNode object = wait.until(key, what, judged, left.isNegative() ? Duration.ZERO : left);
     if (output.format().forPeople()) {
       spec.commandLine().getOut().println("cluster " + key + ": " + what + " is met");
     } else {
@@ -101,16 +107,18 @@ public final class WaitCommand implements Callable<Integer> {
     }
     String[] words = what.substring(CONDITION.length()).split("=", 2);
     String status = words.length > 1 ? words[1] : "True";
-    Predicate<ClusterView> condition = view -> view.has(words[0], status);
-    if (revision == null) {
-      return condition;
-    }
-    String commit = revision.strip();
+    return view -> view.has(words[0], status);
+  }
+
+  // The cluster is looked at after the commit was read: what was seen before may be older.
+  private Predicate<ClusterView> ofRevision(ClusterWait wait, ClusterKey key, String text) {
+    String commit = text.strip();
     if (commit.length() < SHORTEST_COMMIT) {
       throw new CommandFailure(
-          "'" + revision + "' is too short to name a commit",
+          "'" + text + "' is too short to name a commit",
           "Give at least its first " + SHORTEST_COMMIT + " digits, as git rev-parse prints them.");
     }
-    return condition.and(view -> view.isOf(commit));
+    long generation = wait.untilRead(key, commit, timeout);
+    return view -> view.generation() >= generation;
   }
 }

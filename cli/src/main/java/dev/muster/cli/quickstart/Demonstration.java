@@ -94,10 +94,12 @@ public final class Demonstration {
         "a commit of 5 instances instead of 3",
         () -> {
           repository.edit(EXAMPLE, text -> text.replace("instances: 3", "instances: 5"));
-          String commit = repository.commit("Five webheads");
+          long generation =
+              new ClusterWait(api, err)
+                  .untilRead(cluster, repository.commit("Five webheads"), CONVERGENCE);
           await(
               api,
-              view -> view.isOf(commit) && view.ready() && machines(api).size() == 5,
+              view -> view.generation() >= generation && view.ready() && machines(api).size() == 5,
               "Ready with 5 machines");
         });
     phases.run(

@@ -107,6 +107,7 @@ public final class ControllerProgram implements AutoCloseable {
             settings.api(),
             new ApiParts(
                 store.store(),
+                store.store(),
                 kernel.world(),
                 log,
                 kernel::look,

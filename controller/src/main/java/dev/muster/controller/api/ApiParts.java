@@ -2,6 +2,7 @@ package dev.muster.controller.api;
 
 import dev.muster.controller.shell.LiveWorld;
 import dev.muster.controller.shell.ReconcileLog;
+import dev.muster.controller.store.Repositories;
 import dev.muster.controller.store.Store;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * What the API is wired from.
  *
  * @param store the controller's objects; the API does not close it
+ * @param repositories how far git repositories were read; the same store
  * @param world what this controller sees
  * @param log the reconcile log of this controller
  * @param look has a cluster looked at now
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
  */
 public record ApiParts(
     Store store,
+    Repositories repositories,
     LiveWorld world,
     ReconcileLog log,
     Consumer<ClusterKey> look,

@@ -12,11 +12,16 @@ import dev.muster.controller.api.object.ClusterObjects;
 import dev.muster.controller.api.object.EventObjects;
 import dev.muster.controller.api.object.Lists;
 import dev.muster.controller.api.object.Resource;
+import dev.muster.controller.api.object.RevisionObjects;
 import dev.muster.controller.api.object.Selector;
 import dev.muster.controller.api.refusal.Reason;
 import dev.muster.controller.api.refusal.Refusal;
 import dev.muster.controller.api.refusal.StoreAnswers;
 import dev.muster.controller.model.AuditRecord;
+import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.RepositoryRecord;
+import dev.muster.controller.model.SpecSource;
+import dev.muster.spec.id.ClusterKey;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -60,6 +65,9 @@ final class ReadRoutes {
           Discovery.ROOT + "/namespaces/{namespace}" + plural + "/{name}",
           context -> one(context, resource));
     }
+    routes.get(
+        Discovery.ROOT + "/namespaces/{namespace}/clusters/{name}/revisions/{commit}",
+        this::revision);
     routes.get("/api/v1/namespaces/{namespace}", ReadRoutes::namespace);
     routes.get("/api/v1/events", context -> coreEvents(context, Selector.ALL));
     routes.get(
@@ -193,6 +201,24 @@ final class ReadRoutes {
         .filter(selector::matches)
         .forEach(event -> items.add(event.json()));
     Answers.json(context, 200, json);
+  }
+
+  private void revision(Context context) {
+    ClusterKey key = Caller.cluster(context);
+    String commit = context.pathParam("commit");
+    ClusterRecord cluster = catalog.cluster(key).record();
+    if (!(cluster.source() instanceof SpecSource.Git git)) {
+      throw new Refusal(
+          Reason.CONFLICT,
+          "cannot tell how far %s is with commit %s: it was applied and belongs to no repository"
+              .formatted(key, commit));
+    }
+    RepositoryRecord repository =
+        StoreAnswers.require(
+                parts.repositories().repository(git.repository()),
+                "read how far " + git.repository() + " was read")
+            .value();
+    Answers.json(context, 200, RevisionObjects.of(cluster, repository, commit));
   }
 
   private void audits(Context context) {

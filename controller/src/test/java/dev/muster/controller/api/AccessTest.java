@@ -117,6 +117,7 @@ class AccessTest {
             parts ->
                 new ApiParts(
                     parts.store(),
+                    parts.repositories(),
                     parts.world(),
                     parts.log(),
                     parts.look(),

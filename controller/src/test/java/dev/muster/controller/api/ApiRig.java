@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.controller.git.MemoryRepositories;
 import dev.muster.controller.kernel.ConvergedShop;
 import dev.muster.controller.kernel.KernelState;
 import dev.muster.controller.model.AuditRecord;
 import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.RepositoryRecord;
 import dev.muster.controller.shell.LiveWorlds;
 import dev.muster.controller.shell.ReconcileLog;
+import dev.muster.controller.store.Repositories;
+import dev.muster.controller.store.Store;
 import dev.muster.controller.store.StoreResult;
 import dev.muster.controller.store.memory.MemoryStore;
 import dev.muster.spec.id.ClusterKey;
@@ -43,6 +47,7 @@ final class ApiRig implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final MemoryStore store;
+  final MemoryRepositories repositories;
   final ReconcileLog log = ReconcileLog.inMemory();
   final List<ClusterKey> looked = new CopyOnWriteArrayList<>();
   final AtomicInteger uids = new AtomicInteger();
@@ -56,6 +61,7 @@ final class ApiRig implements AutoCloseable {
   private ApiRig(
       ConvergedShop shop, UnaryOperator<ApiSettings> settings, UnaryOperator<ApiParts> parts) {
     store = shop.store();
+    repositories = new MemoryRepositories(store);
     state = shop.state();
     now = shop.now();
     server =
@@ -64,6 +70,7 @@ final class ApiRig implements AutoCloseable {
             parts.apply(
                 new ApiParts(
                     store,
+                    repositories,
                     LiveWorlds.of(() -> state),
                     log,
                     looked::add,
@@ -99,6 +106,23 @@ final class ApiRig implements AutoCloseable {
             .listener(80, "web")
             .config("web", "{\"greeting\":\"hello\"}")
             .build());
+  }
+
+  /** Has a repository read up to a commit, with one before it. */
+  void read(String address, String commit, String previous) {
+    assertThat(
+            repositories.putRepository(
+                new Repositories.RepositoryFence(address, 1),
+                new RepositoryRecord(
+                    address,
+                    "main",
+                    Optional.of(commit),
+                    List.of(previous),
+                    Optional.empty(),
+                    Optional.empty(),
+                    now),
+                Store.ABSENT))
+        .isInstanceOf(StoreResult.Done.class);
   }
 
   HttpRequest.Builder request(String path) {

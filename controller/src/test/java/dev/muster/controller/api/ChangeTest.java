@@ -166,6 +166,30 @@ class ChangeTest {
     assertThat(removed.at("/status/sourceProblem/message").asText()).isEqualTo("it is gone");
   }
 
+  @Test
+  void the_api_tells_how_far_a_commit_is_that_did_not_touch_the_cluster() {
+    String revisions = ApiRig.PROD + "/revisions/";
+    ApiRig.status(rig.send(rig.request(revisions + "fedcba98")), 409, "Conflict");
+    rig.store(record -> owned(record, Optional.empty()), ConvergedShop.KEY);
+    rig.read("/srv/git/shop", "fedcba9876543210", "0123456789abcdef");
+
+    JsonNode newest = rig.get(revisions + "fedcba98");
+    assertThat(newest.path("progress").asText()).isEqualTo("InForce");
+    assertThat(newest.path("generation").asLong()).isEqualTo(1);
+    assertThat(rig.get(revisions + "0123456").path("progress").asText()).isEqualTo("InForce");
+    assertThat(rig.get(revisions + "abcdef12").path("progress").asText()).isEqualTo("NotRead");
+
+    rig.store(
+        record ->
+            owned(
+                record,
+                Optional.of(new SourceProblem(SourceProblem.Kind.INVALID, "c1", "f:1:1: no"))),
+        ConvergedShop.KEY);
+    JsonNode refused = rig.get(revisions + "fedcba98");
+    assertThat(refused.path("progress").asText()).isEqualTo("Refused");
+    assertThat(refused.path("problem").asText()).isEqualTo("f:1:1: no");
+  }
+
   private static ClusterRecord owned(ClusterRecord record, Optional<SourceProblem> problem) {
     return new ClusterRecord(
         record.key(),

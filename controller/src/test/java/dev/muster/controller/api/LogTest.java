@@ -92,6 +92,7 @@ class LogTest {
         parts ->
             new ApiParts(
                 parts.store(),
+                parts.repositories(),
                 parts.world(),
                 parts.log(),
                 parts.look(),

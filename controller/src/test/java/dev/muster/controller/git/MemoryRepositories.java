@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What is kept of repositories, beside a store in memory: the same compare-and-set and fencing. */
-final class MemoryRepositories implements Repositories {
+public final class MemoryRepositories implements Repositories {
   private final MemoryStore store;
   private final Map<String, Stored<RepositoryRecord>> records = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
@@ -24,7 +24,8 @@ final class MemoryRepositories implements Repositories {
   private Runnable beforeNextPut = () -> {};
   private long version;
 
-  MemoryRepositories(MemoryStore store) {
+  /** Keeps repositories beside the clusters of a store. */
+  public MemoryRepositories(MemoryStore store) {
     this.store = store;
   }
 

@@ -251,6 +251,8 @@ class BalancingTest {
       assertThat(balancer.get("/error").statusCode()).isEqualTo(500);
     }
 
+    // The client may have its answer before the balancer has counted it.
+    await().atMost(SOON).until(() -> counted(ONE) + counted(TWO) == 16);
     Counts two = balancer.statusOf(TWO).counts();
     assertThat(two.requests()).isEqualTo(8);
     assertThat(two.errors()).isEqualTo(3);
@@ -258,6 +260,7 @@ class BalancingTest {
     balancer.targets(target(TestBalancer.WEB, ONE, TestBalancer.NEW));
     await().atMost(SOON).until(() -> balancer.status().orElseThrow().targets().size() == 1);
     balancer.get("/");
+    await().atMost(SOON).until(() -> counted(ONE) == 9);
 
     assertThat(balancer.status().orElseThrow().revisions())
         .extracting(revision -> revision.revision() + " " + revision.counts().requests())
@@ -269,6 +272,12 @@ class BalancingTest {
         .contains("instance=\"i-127.79.1.1\",port=\"8000\",revision=\"000000000002\"} 1")
         .containsPattern(
             "request_duration_seconds_count\\{service=\"web\",revision=\"000000000002\"\\} 9");
+  }
+
+  private long counted(String machine) throws IOException {
+    return balancer.statusOf(machine).counts().latencyMillis().stream()
+        .mapToLong(count -> count)
+        .sum();
   }
 
   private HttpResponse<String> post(String body) throws IOException {
