@@ -87,11 +87,10 @@ public final class WaitCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
-    long begun = System.nanoTime();
-    Predicate<ClusterView> judged =
-        revision == null ? wanted : wanted.and(ofRevision(wait, key, revision));
-    Duration left = timeout.minusNanos(System.nanoTime() - begun);
-    JsonNode object = wait.until(key, what, judged, left.isNegative() ? Duration.ZERO : left);
+    JsonNode object =
+        revision == null
+            ? wait.until(key, what, wanted, timeout)
+            : untilRevision(wait, key, revision, wanted);
     if (output.format().forPeople()) {
       spec.commandLine().getOut().println("cluster " + key + ": " + what + " is met");
     } else {
@@ -111,14 +110,21 @@ public final class WaitCommand implements Callable<Integer> {
   }
 
   // The cluster is looked at after the commit was read: what was seen before may be older.
-  private Predicate<ClusterView> ofRevision(ClusterWait wait, ClusterKey key, String text) {
+  private JsonNode untilRevision(
+      ClusterWait wait, ClusterKey key, String text, Predicate<ClusterView> wanted) {
     String commit = text.strip();
     if (commit.length() < SHORTEST_COMMIT) {
       throw new CommandFailure(
           "'" + text + "' is too short to name a commit",
           "Give at least its first " + SHORTEST_COMMIT + " digits, as git rev-parse prints them.");
     }
+    long begun = System.nanoTime();
     long generation = wait.untilRead(key, commit, timeout);
-    return view -> view.generation() >= generation;
+    Duration left = timeout.minusNanos(System.nanoTime() - begun);
+    return wait.until(
+        key,
+        what,
+        wanted.and(view -> view.generation() >= generation),
+        left.isNegative() ? Duration.ZERO : left);
   }
 }
