@@ -2,7 +2,7 @@
 #
 #   .muster/dist/stamp             as old as the sources that were last built
 #   .muster/dist/current           a line of shell that sets muster_home to the folder in use
-#   .muster/dist/<hash>/lib        the jars; <hash> is that of their contents
+#   .muster/dist/<hash>/lib        the jars; <hash> is that of their contents and of what trains the caches
 #   .muster/dist/<hash>/aot        AOT caches made from exactly these jars: JDK 25 does not notice a changed jar
 #   .muster/dist/<hash>/artifacts  the jars of the examples
 #   .muster/dist/<hash>/launch.sh  the classpath and the JDK that made the caches
@@ -104,7 +104,7 @@ muster_train() {
 # Fills $muster_home, a new folder, from the jars that Maven left, and points `current` at it.
 muster_install_build() {
   muster_jars=$muster_root/cli/target/fast/muster/lib
-  muster_hash=$(cd "$muster_root" && cat cli/target/fast/muster/lib/*.jar examples/*/target/fast/*.jar | muster_sha256 | cut -c 1-16)
+  muster_hash=$(cd "$muster_root" && cat cli/target/fast/muster/lib/*.jar examples/*/target/fast/*.jar bin/lib/aot-commands | muster_sha256 | cut -c 1-16)
   muster_home=$muster_dist/$muster_hash
   if [ ! -e "$muster_home/launch.sh" ]; then
     rm -rf "$muster_home"

@@ -27,6 +27,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +42,25 @@ final class AgentReports implements AutoCloseable {
   private final Patience patience;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore turns = new Semaphore(MAXIMUM_AT_ONCE);
-  private final HttpClient client;
+  private @Nullable HttpClient client;
 
   AgentReports(Patience patience) {
     this.patience = patience;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(patience.report())
-            .executor(threads)
-            .build();
+  }
+
+  // Made when an agent is first asked: it costs a command that asks none a tenth of a second.
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .proxy(HttpClient.Builder.NO_PROXY)
+              .connectTimeout(patience.report())
+              .executor(threads)
+              .build();
+    }
+    return client;
   }
 
   /** Reads the reports that lie in an ensemble. */
@@ -116,7 +124,7 @@ final class AgentReports implements AutoCloseable {
   private HttpResponse<byte[]> get(HttpRequest request, HttpResponse.BodyHandler<byte[]> body)
       throws IOException, InterruptedException {
     Duration limit = patience.report();
-    Future<HttpResponse<byte[]>> answer = client.sendAsync(request, body);
+    Future<HttpResponse<byte[]>> answer = client().sendAsync(request, body);
     try {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
@@ -147,8 +155,10 @@ final class AgentReports implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
     threads.shutdownNow();
   }
 }

@@ -17,15 +17,18 @@ final class StatusClient {
   private static final Duration WAIT = Duration.ofSeconds(2);
   private static final int OK = 200;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(WAIT).build();
+  /** Made when it is first needed: it costs a command that asks nobody a tenth of a second. */
+  private static final class Shared {
+    static final HttpClient CLIENT =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(WAIT).build();
+  }
 
   /** What it says; empty when it does not answer in time. */
   Optional<BalancerStatus> ask(String address) {
     URI status = URI.create("http://" + address + ":" + BalancerConfig.ADMIN_PORT + "/status");
     try {
       HttpResponse<byte[]> response =
-          client.send(
+          Shared.CLIENT.send(
               HttpRequest.newBuilder(status).timeout(WAIT).GET().build(),
               BodyHandlers.ofByteArray());
       return response.statusCode() == OK
