@@ -61,6 +61,16 @@ final class Census {
     return List.copyOf(census.complaints);
   }
 
+  /** The addresses of a service's machines. */
+  static List<String> addresses(Stage stage, Path machines, String service) {
+    return new Census(machines, stage.site().loopback(), stage.site().processes())
+        .live().stream()
+            .filter(instance -> service.equals(instance.tags().get(Tags.SERVICE)))
+            .map(ObservedInstance::address)
+            .sorted()
+            .toList();
+  }
+
   private void take(Map<String, Integer> wanted) {
     List<ObservedInstance> live = live();
     SortedMap<String, Integer> bySlot = new TreeMap<>();

@@ -56,9 +56,19 @@ public record Site(Path data, String loopback, String mark) {
    * @param more further options of {@code muster controller}
    */
   public MusterProcess startController(List<String> more) throws IOException {
+    return startController(repositoryAddress(), more);
+  }
+
+  /**
+   * Starts a controller on another repository than this site's own.
+   *
+   * @param address the repository's address
+   * @param more further options of {@code muster controller}
+   */
+  public MusterProcess startController(String address, List<String> more) throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("controller", "--data", data.toString(), "--loopback", loopback));
-    words.addAll(List.of("--listen", "127.0.0.1:0", "--repo", repositoryAddress()));
+    words.addAll(List.of("--listen", "127.0.0.1:0", "--repo", address));
     words.addAll(List.of("--poll", "1s"));
     words.addAll(more);
     return MusterProcess.start(words, Map.of(MarkedProcesses.VARIABLE, mark), controllerLog());
