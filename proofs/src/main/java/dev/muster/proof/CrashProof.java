@@ -23,6 +23,7 @@ public final class CrashProof {
   private static final String LOOPBACK = "127.74";
   private static final int REQUESTS_PER_SECOND = 100;
   private static final long LOAD_MILLIS = 2_000;
+  private static final long SHORTEST_CREATION_MILLIS = 10_000;
   private static final Map<String, Integer> WANTED = Map.of("zknode", 3, "webhead", 3);
 
   private CrashProof() {}
@@ -55,6 +56,17 @@ public final class CrashProof {
     }
     System.out.printf("%d kills, %d of them with complaints%n", kills, failures);
     return failures == 0;
+  }
+
+  /**
+   * One kill, within the time that a creation takes at least.
+   *
+   * @return whether nothing is to complain of
+   */
+  static boolean sample(long seed) throws IOException {
+    List<String> complaints = killedAt(1, new Random(seed).nextLong(SHORTEST_CREATION_MILLIS));
+    complaints.forEach(complaint -> System.out.println("  " + complaint));
+    return complaints.isEmpty();
   }
 
   private static long undisturbed() throws IOException {

@@ -54,9 +54,14 @@ final class EnsembleTree implements AutoCloseable {
     return Long.parseLong(read().getOrDefault(EnsembleLayout.EPOCH, "0"));
   }
 
-  /** Whether the epoch was written before the newest configuration. */
-  boolean raisedFirst() throws IOException {
-    return zxid(EnsembleLayout.EPOCH) < zxid(EnsembleLayout.head(SERVICE));
+  /** When the epoch was written last, in the ensemble's own order. */
+  long epochRaisedAt() throws IOException {
+    return zxid(EnsembleLayout.EPOCH);
+  }
+
+  /** When the configuration was published last, in the ensemble's own order. */
+  long publishedAt() throws IOException {
+    return zxid(EnsembleLayout.head(SERVICE));
   }
 
   private long zxid(String path) throws IOException {

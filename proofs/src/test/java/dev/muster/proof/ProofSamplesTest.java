@@ -1,0 +1,21 @@
+package dev.muster.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** A sample of each long proof; {@code bin/prove} runs them whole. */
+class ProofSamplesTest {
+  private static final long SEED = 42;
+
+  @Test
+  void a_controller_killed_in_mid_creation_makes_exactly_the_wanted_machines() throws IOException {
+    assertThat(CrashProof.sample(SEED)).isTrue();
+  }
+
+  @Test
+  void a_paused_leader_lands_nothing_when_it_goes_on() throws IOException {
+    assertThat(TakeoverProof.run(1, SEED)).isTrue();
+  }
+}
