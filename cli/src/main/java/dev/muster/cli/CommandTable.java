@@ -12,6 +12,7 @@ import dev.muster.cli.command.GetCommand;
 import dev.muster.cli.command.LogsCommand;
 import dev.muster.cli.command.PlanCommand;
 import dev.muster.cli.command.QuickstartCommand;
+import dev.muster.cli.command.RepositoryCommand;
 import dev.muster.cli.command.ResumeCommand;
 import dev.muster.cli.command.SchemaCommand;
 import dev.muster.cli.command.StoreCommand;
@@ -44,6 +45,7 @@ final class CommandTable {
           "suspend",
           "resume",
           "delete",
+          "repository",
           "store",
           "validate",
           "schema",
@@ -77,6 +79,7 @@ final class CommandTable {
           case "suspend" -> new SuspendCommand();
           case "resume" -> new ResumeCommand();
           case "delete" -> new DeleteCommand();
+          case "repository" -> new RepositoryCommand();
           case "store" -> new StoreCommand();
           case "validate" -> new ValidateCommand();
           case "schema" -> new SchemaCommand();

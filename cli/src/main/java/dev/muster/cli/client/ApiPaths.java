@@ -53,6 +53,11 @@ public final class ApiPaths {
     return object("instances", product, instance) + "/log";
   }
 
+  /** How far git repositories were read. */
+  public static String repositories() {
+    return GROUP + "/repositories";
+  }
+
   /** The reconcile log of all clusters. */
   public static String log() {
     return GROUP + "/log";

@@ -116,6 +116,7 @@ public final class ControllerProgram implements AutoCloseable {
                 LocalConvergence::newUid,
                 InstantSource.system(),
                 settings.webhookSecret().map(secret -> receiver(secret, git)),
+                git::acceptRewrite,
                 () -> readiness(store)));
     return new ControllerProgram(store, worlds, log, kernel, git, api);
   }

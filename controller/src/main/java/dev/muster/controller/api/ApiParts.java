@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param uids gives the uid of a new cluster
  * @param clock the present
  * @param webhook hears of pushes; absent when no secret is set
+ * @param rewrites goes on from histories that were rewritten
  * @param readiness whether this controller can work
  */
 public record ApiParts(
@@ -38,4 +39,5 @@ public record ApiParts(
     Supplier<ClusterUid> uids,
     InstantSource clock,
     Optional<WebhookReceiver> webhook,
+    Rewrites rewrites,
     Supplier<Readiness> readiness) {}

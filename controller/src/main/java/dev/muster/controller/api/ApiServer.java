@@ -102,6 +102,7 @@ public final class ApiServer implements AutoCloseable {
     new ReadRoutes(parts, catalog, streams, signal).register(routes);
     new ChangeRoutes(parts, catalog).register(routes);
     new LogRoutes(parts, streams).register(routes);
+    new RepositoryRoutes(parts).register(routes);
     routes.exception(Refusal.class, (refusal, context) -> Answers.refusal(context, refusal));
     routes.exception(HttpResponseException.class, (e, context) -> unserved(context, e));
     routes.exception(Exception.class, (e, context) -> failed(context, e));

@@ -126,6 +126,7 @@ class AccessTest {
                     parts.uids(),
                     parts.clock(),
                     Optional.of(receiver),
+                    parts.rewrites(),
                     parts.readiness()))) {
       HttpRequest.Builder push =
           bare(rig, "/webhook").POST(HttpRequest.BodyPublishers.ofString("pushed"));

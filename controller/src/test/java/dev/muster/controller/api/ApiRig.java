@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.controller.git.MemoryRepositories;
+import dev.muster.controller.git.RewriteAcceptance;
 import dev.muster.controller.kernel.ConvergedShop;
 import dev.muster.controller.kernel.KernelState;
 import dev.muster.controller.model.AuditRecord;
@@ -50,6 +51,7 @@ final class ApiRig implements AutoCloseable {
   final MemoryRepositories repositories;
   final ReconcileLog log = ReconcileLog.inMemory();
   final List<ClusterKey> looked = new CopyOnWriteArrayList<>();
+  final List<String> accepted = new CopyOnWriteArrayList<>();
   final AtomicInteger uids = new AtomicInteger();
   final InetSocketAddress address;
   volatile Instant now;
@@ -79,6 +81,7 @@ final class ApiRig implements AutoCloseable {
                     () -> new ClusterUid("uid-" + uids.incrementAndGet()),
                     () -> now,
                     Optional.empty(),
+                    this::accept,
                     () -> readiness)));
     address = server.start();
   }
@@ -106,6 +109,13 @@ final class ApiRig implements AutoCloseable {
             .listener(80, "web")
             .config("web", "{\"greeting\":\"hello\"}")
             .build());
+  }
+
+  private RewriteAcceptance accept(String address, String commit, String actor, String reason) {
+    accepted.add(String.join(" ", address, commit, actor, reason));
+    return commit.startsWith("fedcba9")
+        ? new RewriteAcceptance.Accepted("fedcba9876543210")
+        : new RewriteAcceptance.Refused("accept the rewritten history of " + address + ": no");
   }
 
   /** Has a repository read up to a commit, with one before it. */

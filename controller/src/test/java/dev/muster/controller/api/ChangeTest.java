@@ -190,6 +190,27 @@ class ChangeTest {
     assertThat(refused.path("problem").asText()).isEqualTo("f:1:1: no");
   }
 
+  @Test
+  void a_rewritten_history_is_accepted_by_a_person() {
+    rig.read("/srv/git/shop", "0123456789abcdef", "0000000");
+    String repositories = ApiRig.ROOT + "/repositories";
+    assertThat(rig.get(repositories).at("/items/0/address").asText()).isEqualTo("/srv/git/shop");
+    assertThat(rig.get(repositories).at("/items/0/commit").asText()).isEqualTo("0123456789abcdef");
+
+    String accept = repositories + "/accept";
+    HttpResponse<String> done =
+        rig.post(
+            accept,
+            "{\"address\": \"/srv/git/shop\", \"commit\": \"fedcba98\", \"reason\": \"moved\"}");
+    assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+    assertThat(rig.accepted).containsExactly("/srv/git/shop fedcba98 ann moved");
+    ApiRig.status(
+        rig.post(accept, "{\"address\": \"/srv/git/shop\", \"commit\": \"1111111\"}"),
+        409,
+        "Conflict");
+    ApiRig.status(rig.post(accept, "{\"address\": \"/srv/git/shop\"}"), 422, "Invalid");
+  }
+
   private static ClusterRecord owned(ClusterRecord record, Optional<SourceProblem> problem) {
     return new ClusterRecord(
         record.key(),

@@ -104,6 +104,7 @@ class LogTest {
                 parts.uids(),
                 parts.clock(),
                 parts.webhook(),
+                parts.rewrites(),
                 parts.readiness()));
   }
 

@@ -1,0 +1,28 @@
+package dev.muster.cli.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The git repositories that controllers read. */
+@Command(
+    name = "repository",
+    description = "See how far git repositories were read, or accept a rewritten history.",
+    synopsisSubcommandLabel = "(list | accept)",
+    subcommands = {RepositoryListCommand.class, RepositoryAcceptCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  muster repository list",
+      "  muster repository accept /srv/git/clusters.git 3f2a91c --reason 'history was cleaned'"
+    })
+public final class RepositoryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "list or accept?");
+  }
+}
