@@ -16,17 +16,14 @@ import dev.muster.spec.ClusterDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Stores documents that no repository holds, and waits for them. */
@@ -48,19 +45,9 @@ public final class ApplyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOption connection;
   @Mixin private OutputOption output;
+  @Mixin private FileArguments files;
   @Mixin private ReasonOption reason;
-
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..*",
-      description = "Files, folders, or - for standard input.")
-  private List<String> words = new ArrayList<>();
-
-  @Option(
-      names = {"-f", "--filename"},
-      paramLabel = "FILE",
-      description = "The same as a FILE, as kubectl has it.")
-  private List<String> more = new ArrayList<>();
+  @Mixin private HereOptions here;
 
   @Option(names = "--dry-run", description = "Let the controller judge it and store nothing.")
   private boolean dryRun;
@@ -68,40 +55,15 @@ public final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait until the clusters have converged.")
   private boolean wait;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description = "How long to wait at most. Default: 5m.",
-      converter = DurationConverter.class)
-  private Duration timeout = Duration.ofMinutes(5);
-
-  @Option(
-      names = "--store",
-      paramLabel = "HOST:PORT,…",
-      description = "Without a controller: the store; default: the one in the data folder.")
-  private @Nullable String store;
-
-  @Option(
-      names = "--loopback",
-      paramLabel = "127.N",
-      description = "Without a controller: the loopback addresses of local machines.")
-  private String loopback = LocalWorldOptions.DEFAULT_LOOPBACK;
-
   @Override
   public Integer call() throws IOException {
-    words.addAll(more);
-    if (words.isEmpty()) {
-      throw new CommandFailure("no file was named", "Write: muster apply -f cluster.yaml");
-    }
     List<Sent> documents = new ArrayList<>();
-    for (String word : words) {
-      for (String file : ClusterFiles.expand(word)) {
-        byte[] bytes = ClusterFiles.bytes(file);
-        documents.add(
-            new Sent(
-                ClusterFiles.require(file, bytes).document(),
-                new String(bytes, StandardCharsets.UTF_8)));
-      }
+    for (String file : files.files("apply -f")) {
+      byte[] bytes = ClusterFiles.bytes(file);
+      documents.add(
+          new Sent(
+              ClusterFiles.require(file, bytes).document(),
+              new String(bytes, StandardCharsets.UTF_8)));
     }
     Optional<ApiClient> client = connection.find();
     if (client.isEmpty()) {
@@ -147,7 +109,7 @@ public final class ApplyCommand implements Callable<Integer> {
   private JsonNode converged(ApiClient api, ClusterDocument document) {
     JsonNode object =
         new ClusterWait(api, spec.commandLine().getErr())
-            .until(document.key(), "Ready", ClusterView::ready, timeout);
+            .until(document.key(), "Ready", ClusterView::ready, here.timeout);
     if (output.format().forPeople()) {
       spec.commandLine().getOut().println("cluster " + document.key() + " is ready");
     }
@@ -161,13 +123,16 @@ public final class ApplyCommand implements Callable<Integer> {
           "Start one with 'muster controller', or converge it within this command by --wait, or see"
               + " what it would do by 'muster plan'.");
     }
-    ConvergingHere converging =
-        new ConvergingHere(connection.data.folder(), Optional.ofNullable(store), loopback);
+    ConvergingHere converging = here.converging(connection.data.folder());
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     for (Sent one : documents) {
       ObjectNode status =
           converging.run(
-              one.document().key(), one.text(), reason.text, timeout, spec.commandLine().getErr());
+              one.document().key(),
+              one.text(),
+              reason.text,
+              here.timeout,
+              spec.commandLine().getErr());
       items.add(status);
       if (output.format().forPeople()) {
         spec.commandLine().getOut().println("cluster " + one.document().key() + " is ready");

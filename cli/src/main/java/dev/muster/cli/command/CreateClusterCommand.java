@@ -59,6 +59,7 @@ public final class CreateClusterCommand implements Callable<Integer> {
   @Mixin private ConnectionOption connection;
   @Mixin private OutputOption output;
   @Mixin private ReasonOption reason;
+  @Mixin private HereOptions here;
 
   @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product: the namespace.")
   private String product;
@@ -100,25 +101,6 @@ public final class CreateClusterCommand implements Callable<Integer> {
   @Option(names = "--print", description = "Print the cluster.yaml and make nothing.")
   private boolean print;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description = "How long to wait at most. Default: 5m.",
-      converter = DurationConverter.class)
-  private Duration timeout = Duration.ofMinutes(5);
-
-  @Option(
-      names = "--store",
-      paramLabel = "HOST:PORT,…",
-      description = "Without a controller: the store; default: the one in the data folder.")
-  private @Nullable String store;
-
-  @Option(
-      names = "--loopback",
-      paramLabel = "127.N",
-      description = "Without a controller: the loopback addresses of local machines.")
-  private String loopback = LocalWorldOptions.DEFAULT_LOOPBACK;
-
   @Override
   public Integer call() throws IOException {
     ClusterKey key = key();
@@ -132,8 +114,8 @@ public final class CreateClusterCommand implements Callable<Integer> {
     Optional<ApiClient> client = connection.find();
     if (client.isEmpty()) {
       ObjectNode object =
-          new ConvergingHere(connection.data.folder(), Optional.ofNullable(store), loopback)
-              .run(key, document, reason.text, timeout, spec.commandLine().getErr());
+          here.converging(connection.data.folder())
+              .run(key, document, reason.text, here.timeout, spec.commandLine().getErr());
       finish(key, object);
       return ExitCode.OK;
     }
@@ -151,7 +133,7 @@ public final class CreateClusterCommand implements Callable<Integer> {
     }
     var object =
         new ClusterWait(api, spec.commandLine().getErr())
-            .until(key, "Ready", ClusterView::ready, timeout);
+            .until(key, "Ready", ClusterView::ready, here.timeout);
     finish(key, object);
     return ExitCode.OK;
   }

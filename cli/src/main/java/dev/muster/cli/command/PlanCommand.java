@@ -3,7 +3,6 @@ package dev.muster.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.OutputFormat;
 import dev.muster.cli.console.Structured;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what would be done for a document, and does nothing. */
@@ -48,19 +46,8 @@ import picocli.CommandLine.Spec;
 public final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output;
+  @Mixin private FileArguments files;
   @Mixin private LocalWorldOptions world;
-
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..*",
-      description = "Files, folders, or - for standard input.")
-  private List<String> words = new ArrayList<>();
-
-  @Option(
-      names = {"-f", "--filename"},
-      paramLabel = "FILE",
-      description = "The same as a FILE, as kubectl has it.")
-  private List<String> more = new ArrayList<>();
 
   @Option(
       names = "--store",
@@ -78,10 +65,6 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    words.addAll(more);
-    if (words.isEmpty()) {
-      throw new CommandFailure("no file was named", "Write: muster plan -f cluster.yaml");
-    }
     List<PlanReport> reports = reports();
     print(reports);
     if (!detailed) {
@@ -96,10 +79,8 @@ public final class PlanCommand implements Callable<Integer> {
   private List<PlanReport> reports() {
     // All files first: a broken one must not cost the time of the others.
     List<Named> documents = new ArrayList<>();
-    for (String word : words) {
-      for (String file : ClusterFiles.expand(word)) {
-        documents.add(new Named(file, ClusterFiles.require(file).document()));
-      }
+    for (String file : files.files("plan -f")) {
+      documents.add(new Named(file, ClusterFiles.require(file).document()));
     }
     List<PlanReport> reports = new ArrayList<>();
     try (Worlds worlds = world.open(InstantSource.system());

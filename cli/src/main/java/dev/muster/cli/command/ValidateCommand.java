@@ -10,16 +10,12 @@ import dev.muster.cli.console.Structured;
 import dev.muster.spec.yaml.Problem;
 import dev.muster.spec.yaml.ReadResult;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks documents without asking anything but the files. */
@@ -40,27 +36,12 @@ import picocli.CommandLine.Spec;
 public final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output;
-
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..*",
-      description = "Files, folders, or - for standard input.")
-  private List<String> words = new ArrayList<>();
-
-  @Option(
-      names = {"-f", "--filename"},
-      paramLabel = "FILE",
-      description = "The same as a FILE, as kubectl has it.")
-  private List<String> more = new ArrayList<>();
+  @Mixin private FileArguments files;
 
   @Override
   public Integer call() {
-    words.addAll(more);
-    if (words.isEmpty()) {
-      throw new CommandFailure("which file?", "Write: muster validate cluster.yaml");
-    }
     Map<String, Checked> results = new LinkedHashMap<>();
-    words.stream()
+    files.require("validate").stream()
         .flatMap(word -> expand(word).entrySet().stream())
         .forEach(checked -> results.put(checked.getKey(), checked.getValue()));
     boolean good = results.values().stream().allMatch(Checked::good);
