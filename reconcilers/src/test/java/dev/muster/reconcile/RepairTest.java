@@ -12,6 +12,8 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.MemberRole;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.RepairHistory;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.status.Condition;
 import dev.muster.testkit.ClusterBuilder;
@@ -54,6 +56,24 @@ class RepairTest {
     assertThat(of(done, TerminateInstance.class)).hasSize(1);
     assertThat(of(done, LaunchInstance.class)).hasSize(1);
     assertThat(driver.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_stopped_machine_is_started_with_its_disk_when_the_repairs_of_the_hour_are_spent() {
+    InstanceId machine = driver.machine("web-2").id();
+    driver.ledger =
+        driver.ledger.plus(
+            List.of(
+                new LedgerChange.AddRepair(
+                    new RepairHistory.Entry(
+                        Slot.parse("web-5"), world.now().minus(Duration.ofMinutes(59))))));
+    world.stop(machine);
+
+    List<Action> done = doneUntilSettled();
+
+    assertThat(driver.machine("web-2").id()).isEqualTo(machine);
+    assertThat(of(done, StartInstance.class)).hasSize(1);
+    assertThat(of(done, TerminateInstance.class)).isEmpty();
   }
 
   @Test

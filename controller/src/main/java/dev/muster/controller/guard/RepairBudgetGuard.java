@@ -2,12 +2,11 @@ package dev.muster.controller.guard;
 
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.reconcile.ledger.RepairBudget;
 import dev.muster.reconcile.ledger.RepairHistory;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import java.util.Optional;
  * 10 %) of a service an hour. A confirmation allows as many more as it states.
  */
 public final class RepairBudgetGuard implements Guard {
-  private static final Duration WINDOW = Duration.ofHours(1);
-
   @Override
   public String name() {
     return "repair-budget";
@@ -67,7 +64,7 @@ public final class RepairBudgetGuard implements Guard {
     }
     Machines machines = view.machines();
     return view.ledger().repairs().entries().stream()
-        .filter(entry -> isRecent(entry, view.now()))
+        .filter(entry -> RepairBudget.counts(entry, view.now()))
         .map(RepairHistory.Entry::slot)
         .filter(slot -> {
           SlotRecord recorded = view.ledger().slots().get(slot);
@@ -77,27 +74,15 @@ public final class RepairBudgetGuard implements Guard {
   }
 
   private static boolean withinBudget(GuardView view, ServiceName service) {
-    List<RepairHistory.Entry> spent =
-        view.ledger().repairs().entries().stream()
-            .filter(entry -> isRecent(entry, view.now()))
-            .filter(entry -> entry.slot().service().equals(service))
-            .toList();
-    long slots =
-        view.ledger().slots().keySet().stream()
-            .filter(slot -> slot.service().equals(service))
-            .count();
-    if (spent.size() < Shares.tenth(Math.toIntExact(slots))) {
+    if (!RepairBudget.isSpent(view.ledger(), service, view.now())) {
       return true;
     }
+    List<RepairHistory.Entry> spent = RepairBudget.spent(view.ledger(), service, view.now());
     return view.words()
         .confirmation()
         .filter(word -> word.generation() == view.desired().generation())
         .filter(word ->
             spent.stream().filter(entry -> entry.at().isAfter(word.at())).count() < word.count())
         .isPresent();
-  }
-
-  private static boolean isRecent(RepairHistory.Entry entry, Instant now) {
-    return entry.at().plus(WINDOW).isAfter(now);
   }
 }

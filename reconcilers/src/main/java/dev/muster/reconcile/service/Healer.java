@@ -1,5 +1,6 @@
 package dev.muster.reconcile.service;
 
+import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.StartInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
@@ -8,6 +9,7 @@ import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.ledger.RepairBudget;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.service.Progress.Obstacle;
 import dev.muster.reconcile.service.WantedService.Keeping;
@@ -101,6 +103,9 @@ final class Healer {
       // So many do not stop by themselves: their host went down, and their disks are as good as
       // new.
       startStopped();
+    } else if (RepairBudget.isSpent(pass.fleet().ledger(), service.name(), pass.now())) {
+      // Waiting an hour helps nobody: what stopped it may be on its disk, and mostly is not.
+      startStopped();
     } else {
       stopped.forEach(machine -> pass.progress().add(Obstacle.REPAIRING, machine.slot()));
     }
@@ -123,6 +128,8 @@ final class Healer {
   }
 
   private void startStopped() {
+    List<Machine> going = stopped.stream().filter(this::isBeingReplaced).toList();
+    stopped.removeAll(going);
     for (Machine machine : stopped) {
       pass.progress().add(Obstacle.STARTING, machine.slot());
       pass.draft()
@@ -131,6 +138,13 @@ final class Healer {
               "it has stopped and nobody asked for that");
     }
     stopped.clear();
+    stopped.addAll(going);
+  }
+
+  // Its end was recorded, and may have begun: it is not brought back.
+  private boolean isBeingReplaced(Machine machine) {
+    ActionKey end = new TerminateInstance(machine.id(), machine.slot(), Cause.REPAIR).key();
+    return pass.fleet().ledger().intents().containsKey(end);
   }
 
   private Optional<Machine> first() {
