@@ -1,0 +1,207 @@
+package dev.muster.simulator;
+
+import dev.muster.controller.kernel.ClusterInput;
+import dev.muster.controller.model.ClusterStatus;
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.simulator.cloud.SimMachine;
+import dev.muster.simulator.stage.SimCluster;
+import dev.muster.simulator.stage.SpecDraft;
+import dev.muster.simulator.stage.Stage;
+import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.id.Slot;
+import dev.muster.spec.id.Zone;
+import dev.muster.spec.status.Condition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a run shall end as, and what it ended as. */
+final class Ending {
+  private final Stage stage;
+
+  Ending(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** What is not as it shall be; empty when the run has settled. */
+  Optional<String> unsettled() {
+    for (SimCluster cluster : stage.clusters().values()) {
+      Optional<String> trouble =
+          switch (cluster.lifecycle()) {
+            case ACTIVE -> unready(cluster).or(() -> unlike(cluster));
+            case DELETING -> undeleted(cluster);
+          };
+      if (trouble.isPresent()) {
+        return trouble.map(text -> cluster.key() + ": " + text);
+      }
+    }
+    return stage.around().climate().isCalm() ? Optional.empty() : Optional.of("a call still hangs");
+  }
+
+  private Optional<String> undeleted(SimCluster cluster) {
+    if (cluster.isWantedAgain()) {
+      return Optional.of("is wanted again and has not come");
+    }
+    if (stage.store().cluster(cluster.key()).isPresent()) {
+      return Optional.of("is still in the store: " + conditions(cluster));
+    }
+    return live(cluster).stream().findFirst().map(machine -> machine + " is still alive");
+  }
+
+  private Optional<String> unready(SimCluster cluster) {
+    Optional<ClusterInput> input = stage.store().cluster(cluster.key());
+    Optional<ClusterStatus> status = stage.store().status(cluster.key());
+    boolean ready =
+        input.isPresent()
+            && status.isPresent()
+            && status.get().observedGeneration() == input.get().desired().generation()
+            && status.get().conditions().stream()
+                .anyMatch(condition ->
+                    condition.type().equals(Condition.READY)
+                        && condition.status() == Condition.Status.TRUE);
+    return ready ? Optional.empty() : Optional.of("is not ready: " + conditions(cluster));
+  }
+
+  private String conditions(SimCluster cluster) {
+    return stage
+        .store()
+        .status(cluster.key())
+        .map(status ->
+            status.conditions().stream()
+                .map(one -> one.type() + "=" + one.status() + "/" + one.reason() + " (" + one.message() + ")")
+                .collect(Collectors.joining("; ")))
+        .orElse("no status");
+  }
+
+  private Optional<String> unlike(SimCluster cluster) {
+    SortedMap<String, String> wanted = wanted(cluster);
+    SortedMap<String, String> real = picture(cluster);
+    real.keySet().removeIf(key -> key.startsWith("version/"));
+    return wanted.equals(real)
+        ? Optional.empty()
+        : Optional.of("says Ready and is " + real + " instead of " + wanted);
+  }
+
+  private static SortedMap<String, String> wanted(SimCluster cluster) {
+    SortedMap<String, String> wanted = new TreeMap<>();
+    ClusterDocument document = cluster.draft().document();
+    for (int ordinal = 1; ordinal <= document.spec().ensemble().size(); ordinal++) {
+      slot(wanted, new Slot(EnsembleSpec.SERVICE, ordinal), false);
+    }
+    document
+        .spec()
+        .services()
+        .forEach((name, service) -> {
+          boolean balanced =
+              document.spec().loadBalancer().stream()
+                  .flatMap(balancer -> balancer.listeners().stream())
+                  .anyMatch(listener -> listener.service().equals(name));
+          for (int ordinal = 1; ordinal <= service.instances(); ordinal++) {
+            slot(wanted, new Slot(name, ordinal), balanced);
+          }
+        });
+    document
+        .spec()
+        .config()
+        .forEach((name, config) -> wanted.put("config/" + name, config.sha256().value()));
+    wanted.put("voters", Integer.toString(document.spec().ensemble().size()));
+    return wanted;
+  }
+
+  private static void slot(SortedMap<String, String> wanted, Slot slot, boolean balanced) {
+    List<Zone> zones = SpecDraft.ZONES;
+    wanted.put("slot/" + slot, zones.get((slot.ordinal() - 1) % zones.size()).value());
+    if (balanced) {
+      wanted.put("target/" + slot, "HEALTHY");
+    }
+  }
+
+  /** The cluster as it really is, as far as two runs of the same commits must agree on it. */
+  SortedMap<String, String> picture(SimCluster cluster) {
+    SortedMap<String, String> picture = new TreeMap<>();
+    for (SimMachine machine : live(cluster)) {
+      InstanceIdentity who = machine.identity().orElseThrow();
+      String zone = machine.isServing() ? machine.zone().value() : "not serving";
+      picture.merge("slot/" + who.slot(), zone, (one, other) -> one + " and " + other);
+      picture.put("version/" + who.slot(), who.version().value());
+      stage.cloud().targets().stream()
+          .filter(target -> target.instance().equals(machine.id()))
+          .forEach(target -> picture.put("target/" + who.slot(), target.health().toString()));
+    }
+    stage
+        .cloud()
+        .ensemble(cluster.uid())
+        .ifPresent(ensemble -> {
+          picture.put("voters", Integer.toString(ensemble.voters().size()));
+          ensemble
+              .published()
+              .forEach((name, head) -> {
+                if (cluster.draft().services().containsKey(name)) {
+                  picture.put("config/" + name, head.sha256().value());
+                }
+              });
+        });
+    return picture;
+  }
+
+  /** What is wrong with a run that has settled; empty when nothing is. */
+  Optional<String> flaw() {
+    for (SimCluster cluster : stage.clusters().values()) {
+      Ledger ledger = stage.store().ledger(cluster.key());
+      for (SimMachine machine : live(cluster)) {
+        SlotRecord recorded = ledger.slots().get(machine.identity().orElseThrow().slot());
+        if (recorded == null || !recorded.instance().equals(Optional.of(machine.id()))) {
+          return Optional.of("the ledger does not know " + machine);
+        }
+      }
+      if (!ledger.intents().isEmpty()) {
+        return Optional.of("the ledger still has intents: " + ledger.intents().keySet());
+      }
+      Optional<String> uneven = uneven(cluster);
+      if (uneven.isPresent()) {
+        return uneven;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> uneven(SimCluster cluster) {
+    Map<String, Map<Zone, Integer>> counts = new TreeMap<>();
+    for (SimMachine machine : live(cluster)) {
+      String service = machine.identity().orElseThrow().slot().service().value();
+      counts
+          .computeIfAbsent(service, _ -> new TreeMap<>())
+          .merge(machine.zone(), 1, Integer::sum);
+    }
+    for (Map.Entry<String, Map<Zone, Integer>> entry : counts.entrySet()) {
+      int most = Collections.max(entry.getValue().values());
+      int least =
+          SpecDraft.ZONES.stream()
+              .mapToInt(zone -> entry.getValue().getOrDefault(zone, 0))
+              .min()
+              .orElse(0);
+      if (most - least > 1) {
+        return Optional.of("zones differ for " + entry.getKey() + ": " + entry.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<SimMachine> live(SimCluster cluster) {
+    List<SimMachine> live = new ArrayList<>();
+    for (SimMachine machine : stage.cloud().machines()) {
+      if (machine.isLive() && machine.identity().filter(who -> who.cluster().equals(cluster.key())).isPresent()) {
+        live.add(machine);
+      }
+    }
+    return live;
+  }
+}

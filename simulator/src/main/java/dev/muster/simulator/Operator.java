@@ -1,0 +1,119 @@
+package dev.muster.simulator;
+
+import dev.muster.controller.guard.ConfirmationGuard;
+import dev.muster.controller.guard.Machines;
+import dev.muster.controller.kernel.ClusterInput;
+import dev.muster.controller.model.ClusterStatus;
+import dev.muster.controller.model.Confirmation;
+import dev.muster.provider.Part;
+import dev.muster.provider.observed.Instances;
+import dev.muster.simulator.schedule.Chance;
+import dev.muster.simulator.schedule.Schedule;
+import dev.muster.simulator.stage.SimCluster;
+import dev.muster.simulator.stage.Stage;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.status.Condition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A person who watches the clusters and confirms what waits for it: hesitantly, then eagerly. */
+final class Operator {
+  private static final long LOOKS_EVERY_MILLIS = 10_000;
+
+  private final Stage stage;
+  private final Chance chance;
+  private final Map<ClusterKey, Integer> allowances = new HashMap<>();
+  private boolean eager;
+
+  Operator(Stage stage) {
+    this.stage = stage;
+    this.chance = stage.chance("operator");
+  }
+
+  void start() {
+    stage.schedule().in(LOOKS_EVERY_MILLIS, this::look);
+  }
+
+  /** From now on everything that waits is confirmed, and what is stopped goes on. */
+  void beEager() {
+    eager = true;
+    stage.clusters().keySet().forEach(this::resume);
+  }
+
+  private void look() {
+    for (SimCluster cluster : stage.clusters().values()) {
+      cluster.comeAgain();
+      if (eager || chance.happens(0.3)) {
+        stage
+            .store()
+            .cluster(cluster.key())
+            .ifPresent(input ->
+                stage.store().status(cluster.key()).ifPresent(status -> answer(input, status)));
+      }
+    }
+    stage.schedule().in(LOOKS_EVERY_MILLIS, this::look);
+  }
+
+  private void answer(ClusterInput input, ClusterStatus status) {
+    if (status.observedGeneration() != input.desired().generation()) {
+      return;
+    }
+    if (has(status, "WaitingForConfirmation", Optional.empty())) {
+      int count =
+          ConfirmationGuard.Deletion.of(
+                  input.desired(),
+                  Machines.of(
+                      input.desired().uid(), (Instances) stage.cloud().read(Part.INSTANCES, 0)))
+              .count();
+      confirm(input, count);
+    } else if (has(status, "RepairHeld", Optional.of("BudgetSpent"))) {
+      confirm(input, allowances.merge(input.key(), 1, Integer::sum));
+    }
+  }
+
+  private void confirm(ClusterInput input, int count) {
+    stage.trace().note("operator", "confirms", input.key().toString(), count);
+    stage
+        .store()
+        .put(
+            new ClusterInput(
+                input.desired(),
+                input.suspension(),
+                Optional.of(
+                    new Confirmation(
+                        input.desired().generation(),
+                        count,
+                        "ann",
+                        Schedule.instant(stage.schedule().now()))),
+                input.sourceProblem(),
+                input.requestedAt(),
+                input.recordVersion()));
+  }
+
+  private void resume(ClusterKey key) {
+    stage
+        .store()
+        .cluster(key)
+        .filter(input -> input.suspension().isPresent())
+        .ifPresent(input ->
+            stage
+                .store()
+                .put(
+                    new ClusterInput(
+                        input.desired(),
+                        Optional.empty(),
+                        input.confirmation(),
+                        input.sourceProblem(),
+                        input.requestedAt(),
+                        input.recordVersion())));
+  }
+
+  private static boolean has(ClusterStatus status, String type, Optional<String> reason) {
+    return status.conditions().stream()
+        .anyMatch(condition ->
+            condition.type().equals(type)
+                && condition.status() == Condition.Status.TRUE
+                && reason.map(condition.reason()::equals).orElse(true));
+  }
+}

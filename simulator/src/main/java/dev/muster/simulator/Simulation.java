@@ -1,0 +1,236 @@
+package dev.muster.simulator;
+
+import dev.muster.controller.kernel.Effect;
+import dev.muster.simulator.disturbance.Planned;
+import dev.muster.simulator.disturbance.Scenario;
+import dev.muster.simulator.disturbance.Scenarios;
+import dev.muster.simulator.invariant.Breach;
+import dev.muster.simulator.invariant.Invariant;
+import dev.muster.simulator.invariant.Invariants;
+import dev.muster.simulator.process.Boundary;
+import dev.muster.simulator.process.ProcessWatcher;
+import dev.muster.simulator.process.SimController;
+import dev.muster.simulator.stage.SimCluster;
+import dev.muster.simulator.stage.SpecDraft;
+import dev.muster.simulator.stage.Stage;
+import dev.muster.spec.PolicySpec;
+import dev.muster.spec.id.ClusterKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** Runs one scenario from its beginning to its quiet end. */
+public final class Simulation {
+  /** How long a run may take to settle once all faults have ended, in milliseconds. */
+  public static final long PATIENCE_MILLIS = 60 * 60_000L;
+
+  private static final long QUIET_LIMIT_MILLIS = 6 * 60 * 60_000L;
+  private static final int TAIL = 120;
+  private static final long MOST_EVENTS = 2_000_000;
+
+  private final Scenario scenario;
+  private final Setup setup;
+  private final Stage stage;
+  private final Operator operator;
+  private final Ending ending;
+  private final List<Invariant> invariants = Invariants.standard();
+  private final Map<ClusterKey, Integer> passes = new TreeMap<>();
+  private Optional<Breach> breach = Optional.empty();
+  private long writes;
+  private long checkedChanges = -1;
+  private long convergedAfter = -1;
+
+  /**
+   * How a run is set up.
+   *
+   * @param withoutGuards the names of guards that the kernels do without
+   * @param quietCycles how many passes of each cluster must change nothing at the end
+   * @param boundary is passed before and after every effect
+   */
+  public record Setup(Set<String> withoutGuards, int quietCycles, Boundary boundary) {
+    /** The kernel that ships, and a hundred quiet passes. */
+    public static final Setup STANDARD = new Setup(Set.of(), 100, Boundary.OPEN);
+
+    /** For a run that is only there to be compared with. */
+    public static final Setup REFERENCE = new Setup(Set.of(), 0, Boundary.OPEN);
+  }
+
+  /** A run that has not begun. */
+  public Simulation(Scenario scenario, Setup setup) {
+    this.scenario = scenario;
+    this.setup = setup;
+    this.stage = new Stage(scenario.seed(), scenario.scenery());
+    this.operator = new Operator(stage);
+    this.ending = new Ending(stage);
+  }
+
+  /** Runs it. */
+  public Verdict run() {
+    begin();
+    runUntil(scenario.healAt(), () -> false);
+    heal();
+    settle();
+    if (setup.quietCycles() > 0) {
+      stayQuiet();
+    }
+    return verdict();
+  }
+
+  /** The stage, for who wants to look at the end. */
+  public Stage stage() {
+    return stage;
+  }
+
+  private void begin() {
+    invariants.forEach(invariant -> invariant.watch(stage, this::note));
+    stage
+        .around()
+        .watchers()
+        .add(
+            new ProcessWatcher() {
+              @Override
+              public void wants(SimController controller, Effect effect) {
+                if (effect instanceof Effect.Measured measured) {
+                  passes.merge(measured.key(), 1, Integer::sum);
+                }
+              }
+            });
+    stage.store().watch((_, _, _) -> writes++);
+    for (int i = 0; i < scenario.controllers(); i++) {
+      stage.addHost(setup.withoutGuards(), setup.boundary());
+    }
+    scenario.clusters().forEach(draft -> stage.addCluster(draft.get()));
+    for (Planned planned : scenario.plan()) {
+      stage
+          .schedule()
+          .at(
+              planned.at(),
+              () -> {
+                stage.trace().note("plan", "strikes", "", planned);
+                planned.what().strike(stage);
+              });
+    }
+    operator.start();
+    stage.start();
+  }
+
+  private void note(Breach broken) {
+    if (breach.isEmpty()) {
+      breach = Optional.of(broken);
+    }
+  }
+
+  private void heal() {
+    stage.trace().note("plan", "heals", "", "");
+    stage.around().climate().clear();
+    SpecDraft.ZONES.forEach(zone -> stage.cloud().nature().fill(zone, false));
+    stage.cloud().nature().failBoots(0, Scenarios.STATEFUL);
+    List.copyOf(stage.cloud().machines())
+        .forEach(machine -> {
+          stage.cloud().nature().sicken(machine, false);
+          stage.cloud().nature().darken(machine, false);
+          stage.cloud().nature().silence(machine, false);
+        });
+    stage
+        .hosts()
+        .forEach(host -> {
+          host.process().resume();
+          host.process().regainStore();
+        });
+    stage
+        .clusters()
+        .values()
+        .forEach(cluster -> {
+          if (cluster.draft().mode() == PolicySpec.Mode.OBSERVE) {
+            cluster.draft().mode(PolicySpec.Mode.ENFORCE);
+            cluster.commit();
+          }
+        });
+    operator.beEager();
+    scenario.lasting().ifPresent(what -> what.strike(stage));
+  }
+
+  private void settle() {
+    long healed = stage.schedule().now();
+    long[] lastPasses = {-1};
+    boolean settled =
+        runUntil(
+            healed + PATIENCE_MILLIS,
+            () -> {
+              long now = stage.passes();
+              boolean worthALook = now != lastPasses[0];
+              lastPasses[0] = now;
+              return worthALook && ending.unsettled().isEmpty();
+            });
+    if (settled) {
+      convergedAfter = stage.schedule().now() - healed;
+      ending.flaw().ifPresent(flaw -> note(new Breach("settled", stage.schedule().now(), flaw)));
+    } else if (breach.isEmpty()) {
+      note(
+          new Breach(
+              "liveness",
+              stage.schedule().now(),
+              "not settled an hour after the last fault: " + ending.unsettled().orElse("just now")));
+    }
+  }
+
+  // Settled means settled: nothing is written to the cloud or to a ledger any more.
+  private void stayQuiet() {
+    if (breach.isPresent()) {
+      return;
+    }
+    long accepted = stage.cloud().accepted();
+    long written = writes;
+    passes.clear();
+    boolean quiet =
+        runUntil(
+            stage.schedule().now() + QUIET_LIMIT_MILLIS,
+            () -> {
+              if (stage.cloud().accepted() != accepted || writes != written) {
+                note(new Breach("quiet", stage.schedule().now(), "something was changed after the run had settled"));
+              }
+              return stage.store().clusters().keySet().stream()
+                  .allMatch(key -> passes.getOrDefault(key, 0) >= setup.quietCycles());
+            });
+    if (!quiet && breach.isEmpty()) {
+      note(new Breach("liveness", stage.schedule().now(), "the passes have stopped: " + passes));
+    }
+  }
+
+  private boolean runUntil(long limit, BooleanSupplier done) {
+    while (breach.isEmpty() && !done.getAsBoolean()) {
+      if (!stage.schedule().step(limit)) {
+        return false;
+      }
+      if (stage.cloud().changes() != checkedChanges) {
+        checkedChanges = stage.cloud().changes();
+        invariants.forEach(Invariant::check);
+      }
+      if (stage.schedule().events() > MOST_EVENTS) {
+        note(new Breach("liveness", stage.schedule().now(), "the schedule does not come to rest"));
+      }
+    }
+    return breach.isEmpty();
+  }
+
+  private Verdict verdict() {
+    SortedMap<String, String> picture = new TreeMap<>();
+    for (SimCluster cluster : stage.clusters().values()) {
+      ending.picture(cluster).forEach((what, how) -> picture.put(cluster.key() + "/" + what, how));
+    }
+    return new Verdict(
+        scenario.seed(),
+        breach,
+        stage.schedule().events(),
+        stage.passes(),
+        stage.cloud().accepted(),
+        convergedAfter,
+        stage.trace().hash(),
+        picture,
+        breach.isPresent() ? stage.trace().tail(TAIL) : List.of());
+  }
+}

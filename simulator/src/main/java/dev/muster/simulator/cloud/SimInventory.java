@@ -1,0 +1,142 @@
+package dev.muster.simulator.cloud;
+
+import dev.muster.provider.Failure;
+import dev.muster.provider.Outcome;
+import dev.muster.provider.Part;
+import dev.muster.provider.action.ImageRecipe;
+import dev.muster.provider.action.InfrastructureAction.BuildImage;
+import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
+import dev.muster.provider.action.InfrastructureAction.DeleteImage;
+import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
+import dev.muster.provider.identity.ImageId;
+import dev.muster.provider.identity.NetworkId;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.Images;
+import dev.muster.provider.observed.Networks;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedNetwork;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.spec.id.ClusterUid;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The networks and images of the truth. */
+final class SimInventory {
+  private final Truth truth;
+  private final SimMachines machines;
+  private final SortedMap<NetworkId, ObservedNetwork> networks = new TreeMap<>();
+  private final SortedMap<ImageId, ObservedImage> images = new TreeMap<>();
+  private int last;
+
+  SimInventory(Truth truth, SimMachines machines) {
+    this.truth = truth;
+    this.machines = machines;
+  }
+
+  Outcome create(CreateNetwork creation) {
+    if (networks.values().stream().noneMatch(known -> isOwned(known.tags(), creation.uid()))) {
+      last++;
+      NetworkId id = new NetworkId("net-" + (1000 + last));
+      networks.put(
+          id,
+          new ObservedNetwork(
+              id, Tags.ofCluster(creation.cluster(), creation.uid()), creation.zones()));
+      truth.changed(Part.NETWORKS);
+    }
+    return Outcome.accepted("create-network");
+  }
+
+  Outcome delete(DeleteNetwork deletion) {
+    ObservedNetwork network = networks.get(deletion.network());
+    if (network == null) {
+      return Outcome.accepted("delete-" + deletion.network());
+    }
+    boolean used =
+        machines.all().stream()
+            .filter(machine -> machine.state() != ObservedInstance.State.TERMINATED)
+            .anyMatch(machine -> isOf(machine, network));
+    if (used) {
+      return Outcome.refused(
+          new Failure.Invalid("delete network " + network.id() + ": machines still use it"));
+    }
+    networks.remove(deletion.network());
+    truth.changed(Part.NETWORKS);
+    return Outcome.accepted("delete-" + deletion.network());
+  }
+
+  Outcome build(BuildImage build) {
+    ImageRecipe recipe = build.recipe();
+    boolean known =
+        images.values().stream()
+            .anyMatch(image ->
+                image.service().equals(recipe.service())
+                    && image.revision().equals(recipe.revision())
+                    && isOwned(image.tags(), build.uid()));
+    if (!known) {
+      last++;
+      ImageId id = new ImageId("img-" + (1000 + last));
+      SortedMap<String, String> tags = new TreeMap<>(Tags.ofCluster(build.cluster(), build.uid()));
+      tags.put(Tags.SERVICE, recipe.service().value());
+      tags.put(Tags.VERSION, recipe.version().value());
+      tags.put(Tags.REVISION, recipe.revision().value());
+      put(
+          new ObservedImage(
+              id,
+              tags,
+              recipe.service(),
+              recipe.version(),
+              recipe.revision(),
+              ObservedImage.State.PENDING));
+      truth.schedule().in(truth.timing().imageBuild(), () -> finish(id));
+    }
+    return Outcome.accepted("build-" + recipe.service());
+  }
+
+  private void finish(ImageId id) {
+    ObservedImage image = images.get(id);
+    if (image != null) {
+      put(
+          new ObservedImage(
+              id,
+              image.tags(),
+              image.service(),
+              image.version(),
+              image.revision(),
+              ObservedImage.State.AVAILABLE));
+    }
+  }
+
+  Outcome delete(DeleteImage deletion) {
+    if (images.remove(deletion.image()) != null) {
+      truth.changed(Part.IMAGES);
+    }
+    return Outcome.accepted("delete-" + deletion.image());
+  }
+
+  boolean isAvailable(ImageId id) {
+    ObservedImage image = images.get(id);
+    return image != null && image.state() == ObservedImage.State.AVAILABLE;
+  }
+
+  Networks networks() {
+    return new Networks(List.copyOf(networks.values()));
+  }
+
+  Images images() {
+    return new Images(List.copyOf(images.values()));
+  }
+
+  private void put(ObservedImage image) {
+    images.put(image.id(), image);
+    truth.changed(Part.IMAGES);
+  }
+
+  private static boolean isOf(SimMachine machine, ObservedNetwork network) {
+    return machine.identity().filter(who -> isOwned(network.tags(), who.uid())).isPresent();
+  }
+
+  private static boolean isOwned(SortedMap<String, String> tags, ClusterUid uid) {
+    return uid.value().equals(tags.get(Tags.UID));
+  }
+}

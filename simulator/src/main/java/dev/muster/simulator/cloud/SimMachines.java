@@ -1,0 +1,238 @@
+package dev.muster.simulator.cloud;
+
+import dev.muster.provider.Failure;
+import dev.muster.provider.Outcome;
+import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.identity.ImageId;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.LaunchToken;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.provider.observed.ObservedInstance.State;
+import dev.muster.simulator.schedule.Chance;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Zone;
+import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The machines of the truth. */
+final class SimMachines {
+  private final Truth truth;
+  private final Chance chance;
+  private final Consumer<SimMachine> changed;
+  private final SortedMap<InstanceId, SimMachine> all = new TreeMap<>();
+  private final Map<LaunchToken, InstanceId> launched = new HashMap<>();
+  private final SortedSet<Zone> full = new TreeSet<>();
+  private double bootFailures;
+  private @Nullable ServiceName spared;
+  private int last;
+
+  SimMachines(Truth truth, Chance chance, Consumer<SimMachine> changed) {
+    this.truth = truth;
+    this.chance = chance;
+    this.changed = changed;
+  }
+
+  Collection<SimMachine> all() {
+    return Collections.unmodifiableCollection(all.values());
+  }
+
+  Optional<SimMachine> find(InstanceId id) {
+    return Optional.ofNullable(all.get(id));
+  }
+
+  void fill(Zone zone, boolean isFull) {
+    if (isFull) {
+      full.add(zone);
+    } else {
+      full.remove(zone);
+    }
+  }
+
+  void failBoots(double probability, ServiceName sparedService) {
+    bootFailures = probability;
+    spared = sparedService;
+  }
+
+  Outcome launch(LaunchInstance launch, boolean imageAvailable) {
+    InstanceId known = launched.get(launch.token());
+    if (known != null) {
+      return accepted(known);
+    }
+    if (!imageAvailable) {
+      return Outcome.refused(
+          new Failure.Invalid("launch: image " + launch.image() + " is not available"));
+    }
+    if (full.contains(launch.zone())) {
+      return Outcome.refused(
+          new Failure.NoCapacity(launch.zone(), "launch: zone " + launch.zone() + " is full"));
+    }
+    InstanceId id =
+        add(
+            Optional.of(launch.identity()),
+            Tags.of(launch.identity()),
+            launch.zone(),
+            launch.image());
+    launched.put(launch.token(), id);
+    return accepted(id);
+  }
+
+  InstanceId add(
+      Optional<InstanceIdentity> identity,
+      SortedMap<String, String> tags,
+      Zone zone,
+      ImageId image) {
+    last++;
+    String number = Integer.toString(10_000 + last);
+    InstanceId id = new InstanceId("i-" + number);
+    String address = "10.0." + last / 250 + "." + (last % 250 + 1);
+    SimMachine machine =
+        new SimMachine(
+            id, identity, tags, new SimMachine.Place(zone, address, image), truth.now());
+    all.put(id, machine);
+    boot(machine, isIllFated(machine));
+    told(machine);
+    return id;
+  }
+
+  Outcome start(InstanceId id) {
+    SimMachine machine = all.get(id);
+    if (machine == null || !machine.isLive()) {
+      return Outcome.refused(new Failure.Gone("start: no machine " + id));
+    }
+    if (machine.state == State.STOPPED) {
+      become(machine, State.PENDING);
+      boot(machine, false);
+    }
+    return Outcome.accepted("start-" + id);
+  }
+
+  Outcome terminate(InstanceId id) {
+    SimMachine machine = all.get(id);
+    if (machine != null && machine.isLive()) {
+      become(machine, State.TERMINATING);
+      later(machine, truth.timing().termination(), () -> gone(machine));
+    }
+    return Outcome.accepted("terminate-" + id);
+  }
+
+  void stop(SimMachine machine) {
+    if (machine.state == State.RUNNING || machine.state == State.PENDING) {
+      become(machine, State.STOPPED);
+    }
+  }
+
+  void destroy(SimMachine machine) {
+    if (machine.isLive()) {
+      gone(machine);
+    }
+  }
+
+  void sicken(SimMachine machine, boolean sick) {
+    machine.sick = sick;
+    told(machine);
+  }
+
+  void darken(SimMachine machine, boolean dark) {
+    machine.dark = dark;
+    told(machine);
+  }
+
+  void silence(SimMachine machine, boolean silent) {
+    machine.silent = silent;
+    told(machine);
+  }
+
+  Instances snapshot() {
+    List<ObservedInstance> list = new ArrayList<>(all.size());
+    for (SimMachine machine : all.values()) {
+      list.add(machine.observed());
+    }
+    return new Instances(list);
+  }
+
+  // A machine that holds data may fail to boot for the first time only, when it holds none.
+  private boolean isIllFated(SimMachine machine) {
+    return bootFailures > 0
+        && chance.happens(bootFailures)
+        && machine.identity().filter(who -> !who.slot().service().equals(spared)).isPresent();
+  }
+
+  private void boot(SimMachine machine, boolean fails) {
+    later(
+        machine,
+        truth.timing().boot(),
+        () -> {
+          if (fails) {
+            gone(machine);
+            return;
+          }
+          become(machine, State.RUNNING);
+          later(
+              machine,
+              truth.timing().serviceStart(),
+              () -> {
+                machine.started = true;
+                told(machine);
+              });
+        });
+  }
+
+  private void gone(SimMachine machine) {
+    become(machine, State.TERMINATED);
+    later(
+        machine,
+        truth.timing().remembrance(),
+        () -> {
+          all.remove(machine.id());
+          truth.changed(Part.INSTANCES);
+        });
+  }
+
+  private void become(SimMachine machine, State next) {
+    machine.state = next;
+    machine.since = truth.now();
+    machine.started = false;
+    machine.transition++;
+    truth.trace().note(machine.id().value(), "becomes " + next, "", machine.toString());
+    truth.changed(Part.INSTANCES);
+    told(machine);
+  }
+
+  private void told(SimMachine machine) {
+    machine.unwellAt = truth.now();
+    changed.accept(machine);
+  }
+
+  // A transition that another has overtaken does not happen.
+  private void later(SimMachine machine, long millis, Runnable work) {
+    long expected = machine.transition;
+    truth
+        .schedule()
+        .in(
+            millis,
+            () -> {
+              if (machine.transition == expected) {
+                work.run();
+              }
+            });
+  }
+
+  private static Outcome accepted(InstanceId id) {
+    return new Outcome.Accepted(Optional.of(id), "launch-" + id);
+  }
+}

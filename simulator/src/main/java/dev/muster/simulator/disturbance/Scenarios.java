@@ -1,0 +1,191 @@
+package dev.muster.simulator.disturbance;
+
+import dev.muster.controller.model.SourceProblem;
+import dev.muster.simulator.fault.FaultKind;
+import dev.muster.simulator.schedule.Chance;
+import dev.muster.simulator.stage.SpecDraft;
+import dev.muster.simulator.stage.SpecDraft.Exposure;
+import dev.muster.simulator.stage.Stage.Scenery;
+import dev.muster.spec.ServiceSpec.Replacement;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Zone;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Makes a scenario of a seed. Each seed enables some kinds of disturbances, with rates of its own. */
+public final class Scenarios {
+  /** The service whose machines only a person replaces. */
+  public static final ServiceName STATEFUL = new ServiceName("db");
+
+  private static final ServiceName WEB = new ServiceName("web");
+  private static final ServiceName API = new ServiceName("api");
+  private static final List<String> NAMES = List.of("prod", "stage", "dev");
+
+  private final Chance chance;
+  private final List<Planned> plan = new ArrayList<>();
+  private final List<ClusterKey> keys = new ArrayList<>();
+  private final Set<ClusterKey> withApi = new HashSet<>();
+  private final long length;
+  private int last;
+
+  private Scenarios(Chance chance, long length) {
+    this.chance = chance;
+    this.length = length;
+  }
+
+  /** The scenario of a seed. */
+  public static Scenario of(long seed) {
+    Chance chance = new Chance(seed).fork("scenario");
+    Scenery scenery = chance.happens(0.7) ? Scenery.LOCAL : Scenery.CLOUD;
+    long length =
+        switch (scenery) {
+          case LOCAL -> chance.between(100_000, 200_000);
+          case CLOUD -> chance.between(250_000, 500_000);
+        };
+    Scenarios maker = new Scenarios(chance.fork("plan"), length);
+    int clusters = chance.happens(0.85) ? 1 : chance.happens(0.7) ? 2 : 3;
+    int controllers = chance.happens(0.6) ? 2 : 1;
+    List<Supplier<SpecDraft>> drafts = new ArrayList<>();
+    for (int i = 0; i < clusters; i++) {
+      drafts.add(maker.cluster(NAMES.get(i)));
+    }
+    maker.wishes();
+    maker.faults();
+    List<Planned> sorted =
+        maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
+    Optional<Disturbance> lasting =
+        chance.happens(0.15)
+            ? Optional.of(new ControllerTroubles.Weather(FaultKind.SLOW, 200))
+            : Optional.empty();
+    return new Scenario(seed, scenery, controllers, drafts, sorted, length, lasting);
+  }
+
+  private Supplier<SpecDraft> cluster(String name) {
+    ClusterKey key = ClusterKey.parse("shop/" + name);
+    keys.add(key);
+    int web = (int) chance.between(1, 4);
+    int api = chance.happens(0.4) ? (int) chance.between(1, 3) : 0;
+    int db = chance.happens(0.3) ? (int) chance.between(1, 2) : 0;
+    if (api > 0) {
+      withApi.add(key);
+    }
+    return () -> {
+      SpecDraft draft = new SpecDraft(key);
+      draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
+      if (api > 0) {
+        draft.add(API.value(), api, Exposure.BALANCED, Replacement.AUTOMATIC);
+      }
+      if (db > 0) {
+        draft.add(STATEFUL.value(), db, Exposure.INTERNAL, Replacement.BY_PERSON);
+      }
+      return draft;
+    };
+  }
+
+  private void wishes() {
+    int count = chance.below(5);
+    for (int i = 0; i < count; i++) {
+      ClusterKey key = chance.pick(keys);
+      ServiceName service = chance.happens(0.7) ? WEB : API;
+      Disturbance wish =
+          switch (chance.below(10)) {
+            case 0, 1, 2, 3 -> new Wishes.Scale(key, service, (int) chance.between(0, 5));
+            case 4 -> new Wishes.Upgrade(key, service);
+            case 5, 6 -> new Wishes.Configure(key, service);
+            case 7 -> new Wishes.AddService(key, API, (int) chance.between(1, 2));
+            case 8 -> new Wishes.RemoveService(key, API);
+            default -> new Wishes.Scale(key, service, (int) chance.between(1, 3));
+          };
+      plan(wish);
+    }
+    if (chance.happens(0.08)) {
+      ClusterKey key = chance.pick(keys);
+      plan(new Wishes.Delete(key));
+      if (chance.happens(0.5)) {
+        plan(new Wishes.WantAgain(key));
+      }
+    }
+  }
+
+  private void faults() {
+    double storminess = chance.happens(0.1) ? 0 : chance.between(10, 60) / 100.0;
+    for (FaultKind kind : FaultKind.values()) {
+      if (chance.happens(storminess)) {
+        plan(new ControllerTroubles.Weather(kind, (int) chance.between(5, 150)));
+      }
+    }
+    // Swarm testing: a seed that has few kinds of trouble goes deeper into each.
+    boolean[] enabled = new boolean[KINDS];
+    for (int kind = 0; kind < KINDS; kind++) {
+      enabled[kind] = chance.happens(storminess);
+    }
+    int count = (int) chance.between(0, 12);
+    for (int i = 0; i < count; i++) {
+      int kind = chance.below(KINDS);
+      if (enabled[kind]) {
+        plan(kind < 11 ? worldTrouble(kind) : controllerTrouble(kind));
+      }
+    }
+  }
+
+  private static final int KINDS = 20;
+
+  private Disturbance worldTrouble(int kind) {
+    int choice = chance.below(1_000);
+    Zone zone = chance.pick(SpecDraft.ZONES);
+    long millis = chance.between(1_000, length / 2);
+    return switch (kind) {
+      case 0, 1 -> new MachineTroubles.Kill(choice);
+      case 2, 3 -> new MachineTroubles.Stop(choice);
+      case 4 -> new MachineTroubles.Sicken(choice, millis);
+      case 5 -> new MachineTroubles.Silence(choice, millis);
+      case 6 -> new MachineTroubles.DropTarget(choice);
+      case 7 -> new MachineTroubles.FailBoots((int) chance.between(20, 90), millis);
+      case 8 -> new ZoneTroubles.Fill(zone, millis);
+      case 9 ->
+          chance.happens(0.5)
+              ? new ZoneTroubles.Darken(zone, millis)
+              : new ZoneTroubles.CutPower(zone, millis);
+      default ->
+          chance.happens(0.5)
+              ? new MachineTroubles.StopBalancers()
+              : new MachineTroubles.AddForeign(chance.pick(keys), zone);
+    };
+  }
+
+  private Disturbance controllerTrouble(int kind) {
+    int host = chance.below(2);
+    long millis = chance.between(500, length / 3);
+    ClusterKey key = chance.pick(keys);
+    return switch (kind) {
+      case 11, 12, 13 -> new ControllerTroubles.Crash(host, chance.between(200, 20_000));
+      case 14 -> new ControllerTroubles.Pause(host, millis);
+      case 15 -> new ControllerTroubles.LoseStore(host, millis);
+      case 16 ->
+          new ControllerTroubles.StepClock(
+              host, chance.happens(0.5) ? 3_600_000 : chance.between(-3_600_000, 3_600_000));
+      case 17 -> new ControllerTroubles.RevokeLease();
+      case 18 ->
+          chance.happens(0.5)
+              ? new Meddling.Suspend(key, millis)
+              : new Meddling.Observe(key, millis);
+      default ->
+          chance.happens(0.7)
+              ? new Meddling.Reject(key, chance.pick(List.of(SourceProblem.Kind.values())))
+              : new Meddling.Confirm(key, (int) chance.between(1, 3));
+    };
+  }
+
+  // Half of what happens comes while the cluster is being made.
+  private void plan(Disturbance what) {
+    long at = chance.happens(0.4) ? chance.between(0, length / 4) : chance.between(0, length);
+    plan.add(new Planned(last, at, what));
+    last++;
+  }
+}

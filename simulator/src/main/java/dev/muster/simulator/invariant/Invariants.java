@@ -1,0 +1,26 @@
+package dev.muster.simulator.invariant;
+
+import java.util.List;
+
+/** The invariants that every run is watched by. */
+public final class Invariants {
+  private Invariants() {}
+
+  /** All of them, fresh for one run. */
+  public static List<Invariant> standard() {
+    return List.of(
+        new OneMachinePerSlot(),
+        new TokensLaunchOnce(),
+        new OwnMachinesOnly(),
+        new QuorumKept(),
+        new MemberIdsNotReused(),
+        new LeadersFenced(),
+        new NothingWhileStopped(),
+        new TerminationsSeen(),
+        new HealthyMachinesStay(),
+        new RepairsBounded(),
+        new DeletionsConfirmed(),
+        new DrainedFirst(),
+        new NoDeadTargets());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.muster.simulator.process;
+
+import dev.muster.simulator.cloud.SimCloud;
+import dev.muster.simulator.fault.Climate;
+import dev.muster.simulator.schedule.Schedule;
+import dev.muster.simulator.schedule.Trace;
+import dev.muster.simulator.store.SimLease;
+import dev.muster.simulator.store.SimStore;
+import java.util.List;
+
+/**
+ * What a controller's process lives in.
+ *
+ * @param schedule the clock of the run
+ * @param trace what happened
+ * @param cloud the truth
+ * @param store the store
+ * @param lease the lease of the scope
+ * @param climate what goes wrong on the way
+ * @param watchers who watches the kernels
+ */
+public record Surroundings(
+    Schedule schedule,
+    Trace trace,
+    SimCloud cloud,
+    SimStore store,
+    SimLease lease,
+    Climate climate,
+    List<ProcessWatcher> watchers) {}

@@ -1,0 +1,71 @@
+package dev.muster.simulator.stage;
+
+import dev.muster.controller.kernel.Kernel;
+import dev.muster.simulator.process.Boundary;
+import dev.muster.simulator.process.SimController;
+import dev.muster.simulator.process.Surroundings;
+import dev.muster.simulator.schedule.Chance;
+import java.util.function.Supplier;
+
+/** A machine on which a controller runs, is killed and is started again. */
+public final class Host {
+  private final String name;
+  private final Supplier<Kernel> kernels;
+  private final Surroundings around;
+  private final Chance chance;
+  private final Boundary boundary;
+  private SimController process;
+  private int processes = 1;
+  private long endedPasses;
+
+  Host(
+      String name,
+      Supplier<Kernel> kernels,
+      Surroundings around,
+      Chance chance,
+      Boundary boundary) {
+    this.name = name;
+    this.kernels = kernels;
+    this.around = around;
+    this.chance = chance;
+    this.boundary = boundary;
+    this.process = begin(0);
+  }
+
+  private SimController begin(long clockOffset) {
+    return new SimController(
+        name, kernels.get(), around, chance.fork("process-" + processes), boundary, clockOffset);
+  }
+
+  /** The process that runs now, or ran last. */
+  public SimController process() {
+    return process;
+  }
+
+  /** How many passes all its processes have ended. */
+  public long passes() {
+    return endedPasses + process.passes();
+  }
+
+  void start() {
+    process.start();
+  }
+
+  /** Kills the process, and starts another one after so many milliseconds. */
+  public void crash(long restartMillis) {
+    if (process.life() == SimController.Life.DEAD) {
+      return;
+    }
+    process.crash();
+    around
+        .schedule()
+        .in(
+            restartMillis,
+            () -> {
+              endedPasses += process.passes();
+              processes++;
+              process = begin(process.clockOffset());
+              process.start();
+            });
+  }
+}

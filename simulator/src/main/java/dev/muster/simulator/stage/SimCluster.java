@@ -1,0 +1,120 @@
+package dev.muster.simulator.stage;
+
+import dev.muster.controller.kernel.ClusterInput;
+import dev.muster.controller.model.SourceProblem;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.simulator.store.SimStore;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ClusterUid;
+import java.util.Optional;
+
+/** One cluster as people see it: the draft that they commit, and what became of it in the store. */
+public final class SimCluster {
+  private final SimStore store;
+  private final SpecDraft draft;
+  private int lives;
+  private boolean again;
+  private long generation;
+  private Lifecycle lifecycle = Lifecycle.ACTIVE;
+
+  SimCluster(SimStore store, SpecDraft draft) {
+    this.store = store;
+    this.draft = draft;
+  }
+
+  /** Product and cluster name. */
+  public ClusterKey key() {
+    return draft.key();
+  }
+
+  /** What is committed next. */
+  public SpecDraft draft() {
+    return draft;
+  }
+
+  /** Whether the cluster shall be. */
+  public Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /** The uid of its present life. */
+  public ClusterUid uid() {
+    return new ClusterUid("uid-" + draft.key().name() + "-" + lives);
+  }
+
+  /** Stores the draft for the first time, or again after the cluster was forgotten. */
+  public void create() {
+    lives++;
+    generation = 1;
+    lifecycle = Lifecycle.ACTIVE;
+    put(Optional.empty());
+  }
+
+  /** Commits the draft as a new generation; nothing happens to a cluster that is being deleted. */
+  public void commit() {
+    if (lifecycle == Lifecycle.ACTIVE) {
+      generation++;
+      put(Optional.empty());
+    }
+  }
+
+  /** The newest text of the repository is not in force: the last good one stays. */
+  public void reject(SourceProblem.Kind kind) {
+    store.change(
+        key(),
+        known ->
+            new ClusterInput(
+                known.desired(),
+                known.suspension(),
+                known.confirmation(),
+                Optional.of(new SourceProblem(kind, "badc0ffee", "the commit is refused")),
+                known.requestedAt(),
+                known.recordVersion()));
+  }
+
+  /** A person deletes the cluster. */
+  public void delete() {
+    if (lifecycle == Lifecycle.ACTIVE) {
+      lifecycle = Lifecycle.DELETING;
+      generation++;
+      put(Optional.empty());
+    }
+  }
+
+  /** Wants the cluster again, under another uid, once it was forgotten. */
+  public void wantAgain() {
+    again = true;
+  }
+
+  /** Whether the cluster is to come again and has not yet. */
+  public boolean isWantedAgain() {
+    return again;
+  }
+
+  /** Creates the cluster again, if that is wanted and the old one was forgotten. */
+  public void comeAgain() {
+    if (again && lifecycle == Lifecycle.DELETING && store.cluster(key()).isEmpty()) {
+      again = false;
+      create();
+    }
+  }
+
+  private void put(Optional<SourceProblem> problem) {
+    Optional<ClusterInput> known = store.cluster(key());
+    store.put(
+        new ClusterInput(
+            new DesiredCluster(
+                uid(),
+                draft.document(),
+                generation,
+                "commit-" + generation,
+                lifecycle,
+                SimStore.ID),
+            known.flatMap(ClusterInput::suspension),
+            known.flatMap(ClusterInput::confirmation),
+            problem,
+            "",
+            0));
+  }
+}

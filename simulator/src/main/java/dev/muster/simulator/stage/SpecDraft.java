@@ -1,0 +1,180 @@
+package dev.muster.simulator.stage;
+
+import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.ClusterSpec;
+import dev.muster.spec.ConfigDocument;
+import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.LoadBalancerSpec;
+import dev.muster.spec.PolicySpec;
+import dev.muster.spec.ProviderSpec;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.ServiceVersion;
+import dev.muster.spec.id.Zone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A cluster's document while commits change it. */
+public final class SpecDraft {
+  /** The zones of every cluster. */
+  public static final List<Zone> ZONES = List.of(new Zone("a"), new Zone("b"), new Zone("c"));
+
+  private static final int FIRST_PORT = 8000;
+
+  private final ClusterKey key;
+  private final SortedMap<ServiceName, Service> services = new TreeMap<>();
+  private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
+  private Optional<Integer> confirmed = Optional.empty();
+
+  /** A draft without services. */
+  public SpecDraft(ClusterKey key) {
+    this.key = key;
+  }
+
+  /**
+   * A service of the draft.
+   *
+   * @param version its version
+   * @param instances how many
+   * @param config the number in its configuration; 0 for none
+   * @param port where it listens
+   * @param exposure whether clients reach it
+   * @param replacement who may replace its machines
+   */
+  public record Service(
+      int version,
+      int instances,
+      int config,
+      int port,
+      Exposure exposure,
+      ServiceSpec.Replacement replacement) {
+    Service scaled(int count) {
+      return new Service(version, count, config, port, exposure, replacement);
+    }
+
+    Service at(int newVersion) {
+      return new Service(newVersion, instances, config, port, exposure, replacement);
+    }
+
+    Service configured(int number) {
+      return new Service(version, instances, number, port, exposure, replacement);
+    }
+  }
+
+  /** Whether a service stands behind the load balancer. */
+  public enum Exposure {
+    /** A listener leads to it. */
+    BALANCED,
+    /** Nothing does. */
+    INTERNAL
+  }
+
+  /** The cluster. */
+  public ClusterKey key() {
+    return key;
+  }
+
+  /** Its services. */
+  public SortedMap<ServiceName, Service> services() {
+    return services;
+  }
+
+  /** Adds a service. */
+  public void add(String name, int instances, Exposure exposure, ServiceSpec.Replacement how) {
+    services.put(
+        new ServiceName(name),
+        new Service(1, instances, 1, FIRST_PORT + name.length(), exposure, how));
+  }
+
+  /** Takes a service away. */
+  public void remove(ServiceName name) {
+    services.remove(name);
+  }
+
+  /** Changes how many machines a service has. */
+  public void scale(ServiceName name, int instances) {
+    services.computeIfPresent(name, (_, service) -> service.scaled(instances));
+  }
+
+  /** Moves a service to its next version. */
+  public void upgrade(ServiceName name) {
+    services.computeIfPresent(name, (_, service) -> service.at(service.version() + 1));
+  }
+
+  /** Changes the configuration of a service. */
+  public void configure(ServiceName name) {
+    services.computeIfPresent(name, (_, service) -> service.configured(service.config() + 1));
+  }
+
+  /** Whether the controller acts. */
+  public PolicySpec.Mode mode() {
+    return mode;
+  }
+
+  /** Says whether the controller acts. */
+  public void mode(PolicySpec.Mode newMode) {
+    mode = newMode;
+  }
+
+  /** States in the document how many machines may go; none for no statement. */
+  public void confirm(Optional<Integer> count) {
+    confirmed = count;
+  }
+
+  /** The document as it is now. */
+  public ClusterDocument document() {
+    SortedMap<String, String> annotations = new TreeMap<>();
+    confirmed.ifPresent(
+        count -> annotations.put(ClusterDocument.CONFIRM_ANNOTATION, Integer.toString(count)));
+    SortedMap<ServiceName, ServiceSpec> specs = new TreeMap<>();
+    SortedMap<ServiceName, ConfigDocument> config = new TreeMap<>();
+    List<LoadBalancerSpec.Listener> listeners = new ArrayList<>();
+    services.forEach((name, service) -> {
+      specs.put(name, spec(name, service));
+      if (service.config() > 0) {
+        config.put(
+            name, ConfigDocument.ofCanonicalJson("{\"number\":" + service.config() + "}"));
+      }
+      if (service.exposure() == Exposure.BALANCED) {
+        listeners.add(new LoadBalancerSpec.Listener(service.port() - 7900, name));
+      }
+    });
+    return new ClusterDocument(
+        key,
+        new TreeMap<>(),
+        annotations,
+        new ClusterSpec(
+            new ProviderSpec.Local(ZONES),
+            new EnsembleSpec(EnsembleSpec.DEFAULT_SIZE, EnsembleSpec.DEFAULT_VERSION),
+            listeners.isEmpty() ? Optional.empty() : Optional.of(balancer(listeners)),
+            specs,
+            config,
+            new PolicySpec(mode, PolicySpec.Deletion.CONFIRM)));
+  }
+
+  private static ServiceSpec spec(ServiceName name, Service service) {
+    return new ServiceSpec(
+        name,
+        new ServiceVersion("1." + service.version()),
+        service.instances(),
+        Optional.empty(),
+        new ServiceSpec.Run(List.of("bin/" + name), service.port(), new TreeMap<>()),
+        Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.empty())),
+        service.replacement());
+  }
+
+  private static LoadBalancerSpec balancer(List<LoadBalancerSpec.Listener> listeners) {
+    return new LoadBalancerSpec(
+        LoadBalancerSpec.Type.APPLICATION,
+        LoadBalancerSpec.Algorithm.ROUND_ROBIN,
+        listeners,
+        new LoadBalancerSpec.HealthCheck(
+            "/__lbheartbeat__", Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2),
+        Duration.ofSeconds(10));
+  }
+}
