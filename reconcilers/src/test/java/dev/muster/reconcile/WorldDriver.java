@@ -206,7 +206,10 @@ final class WorldDriver {
     if (action instanceof LaunchInstance launch && done.instance().isPresent()) {
       SlotRecord slot = ledger.slots().get(launch.identity().slot());
       ledger =
-          ledger.plus(List.of(new LedgerChange.PutSlot(slot.withInstance(done.instance().get()))));
+          ledger.plus(
+              List.of(
+                  new LedgerChange.PutSlot(
+                      slot.withInstance(done.instance().get(), world.now()))));
     }
   }
 

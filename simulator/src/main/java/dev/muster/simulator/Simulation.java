@@ -29,6 +29,7 @@ public final class Simulation {
   public static final long PATIENCE_MILLIS = 60 * 60_000L;
 
   private static final long QUIET_LIMIT_MILLIS = 6 * 60 * 60_000L;
+  private static final long SETTLE_LOOK_MILLIS = 1_000;
   private static final int TAIL = 120;
   private static final long MOST_EVENTS = 2_000_000;
 
@@ -156,14 +157,18 @@ public final class Simulation {
 
   private void settle() {
     long healed = stage.schedule().now();
-    long[] lastPasses = {-1};
+    long[] looked = {-1, -1};
     boolean settled =
         runUntil(
             healed + PATIENCE_MILLIS,
             () -> {
-              long now = stage.passes();
-              boolean worthALook = now != lastPasses[0];
-              lastPasses[0] = now;
+              long now = stage.schedule().now();
+              long ended = stage.passes();
+              boolean worthALook = ended != looked[0] || now - looked[1] >= SETTLE_LOOK_MILLIS;
+              if (worthALook) {
+                looked[0] = ended;
+                looked[1] = now;
+              }
               return worthALook && ending.unsettled().isEmpty();
             });
     if (settled) {

@@ -31,7 +31,7 @@ public record Machines(SortedMap<InstanceId, ObservedInstance> owned) {
   public static Machines of(ClusterUid uid, Instances instances) {
     SortedMap<InstanceId, ObservedInstance> mine = new TreeMap<>();
     for (ObservedInstance instance : instances.all()) {
-      if (Tags.owner(instance.tags()).filter(uid::equals).isPresent()) {
+      if (Tags.isOwnedBy(instance.tags(), uid)) {
         mine.put(instance.id(), instance);
       }
     }

@@ -125,7 +125,7 @@ public final class OwnershipGuard implements Guard {
   }
 
   private static Optional<String> foreign(GuardView view, String what, Map<String, String> tags) {
-    return Tags.owner(tags).filter(view.desired().uid()::equals).isPresent()
+    return Tags.isOwnedBy(tags, view.desired().uid())
         ? Optional.empty()
         : Optional.of(what + " does not carry the cluster's uid: it is never touched");
   }

@@ -19,6 +19,7 @@ import dev.muster.provider.action.InfrastructureAction;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.spec.ClusterDocument;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,10 +66,16 @@ final class Doing {
   }
 
   private void keepAnnotatedConfirmation(Plan plan) {
-    if (!plan.observed().isComplete(Part.INSTANCES)) {
+    ClusterInput input = plan.input();
+    boolean states =
+        input
+            .desired()
+            .document()
+            .annotations()
+            .containsKey(ClusterDocument.CONFIRM_ANNOTATION);
+    if (!states || !plan.observed().isComplete(Part.INSTANCES)) {
       return;
     }
-    ClusterInput input = plan.input();
     int count =
         ConfirmationGuard.Deletion.of(
                 input.desired(), Machines.of(input.desired().uid(), plan.observed().instances()))

@@ -103,7 +103,7 @@ public final class Narrowing {
   }
 
   private static boolean concerns(DesiredCluster desired, Map<String, String> tags) {
-    return Tags.owner(tags).filter(desired.uid()::equals).isPresent()
+    return Tags.isOwnedBy(tags, desired.uid())
         || (desired.key().product().value().equals(tags.get(Tags.PRODUCT))
             && desired.key().name().value().equals(tags.get(Tags.CLUSTER)));
   }

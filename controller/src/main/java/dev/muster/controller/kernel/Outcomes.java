@@ -36,7 +36,7 @@ final class Outcomes {
         case null -> changes.add(new LedgerChange.DropIntent(key));
         case Outcome.Refused _ -> changes.add(new LedgerChange.DropIntent(key));
         case Outcome.Accepted accepted -> {
-          launched(planned, accepted, ledger).ifPresent(changes::add);
+          launched(planned, accepted, ledger, now).ifPresent(changes::add);
           changes.add(new LedgerChange.DropIntent(key));
         }
         case Outcome.Unknown _ -> unknown(key, ledger, now).ifPresent(changes::add);
@@ -46,13 +46,13 @@ final class Outcomes {
   }
 
   private static Optional<LedgerChange> launched(
-      PlannedAction planned, Outcome.Accepted accepted, Ledger ledger) {
+      PlannedAction planned, Outcome.Accepted accepted, Ledger ledger, Instant now) {
     if (!(planned.action() instanceof LaunchInstance launch) || accepted.instance().isEmpty()) {
       return Optional.empty();
     }
     SlotRecord slot = ledger.slots().get(launch.identity().slot());
     return slot != null && slot.incarnation().equals(launch.identity().incarnation())
-        ? Optional.of(new LedgerChange.PutSlot(slot.withInstance(accepted.instance().get())))
+        ? Optional.of(new LedgerChange.PutSlot(slot.withInstance(accepted.instance().get(), now)))
         : Optional.empty();
   }
 

@@ -84,7 +84,7 @@ final class Passes {
           Pass pass = cluster.pass().orElseThrow();
           switch (event.result()) {
             case StoreResult.Done<dev.muster.reconcile.ledger.Ledger> done -> {
-              ClusterState known = cluster.withLedger(Optional.of(done.value()));
+              ClusterState known = cluster.withLedger(Optional.of(done.value().readAt(turn.now())));
               turn.put(known);
               sweep(known, pass);
             }

@@ -10,11 +10,28 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param value kind and subject, such as {@code launch/web-2#3}; letters, digits and {@code -._#/:}
  */
 public record ActionKey(@JsonValue String value) implements Comparable<ActionKey> {
+  private static final int MOST = 200;
+  private static final String OTHERS = "-._#/:";
+
   @JsonCreator
   public ActionKey {
-    if (!value.matches("[-A-Za-z0-9._#/:]{1,200}")) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException("not an action key: " + value);
     }
+  }
+
+  private static boolean isValid(String value) {
+    if (value.isEmpty() || value.length() > MOST) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!word && OTHERS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.muster.provider.action;
 
 import dev.muster.provider.identity.BalancerId;
 import dev.muster.provider.identity.ImageId;
+import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
@@ -201,9 +202,14 @@ public sealed interface InfrastructureAction extends Action {
   /** Launches the machine of a slot's incarnation. */
   record LaunchInstance(LaunchToken token, InstanceIdentity identity, Zone zone, ImageId image)
       implements InfrastructureAction {
+    /** The key of the launch of an incarnation. */
+    public static ActionKey keyOf(Slot slot, Incarnation incarnation) {
+      return new ActionKey("launch/" + slot + "#" + incarnation);
+    }
+
     @Override
     public ActionKey key() {
-      return new ActionKey("launch/" + identity.slot() + "#" + identity.incarnation());
+      return keyOf(identity.slot(), identity.incarnation());
     }
 
     @Override

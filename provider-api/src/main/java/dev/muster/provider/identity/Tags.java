@@ -86,6 +86,11 @@ public final class Tags {
         : Optional.empty();
   }
 
+  /** Whether the tags name this owner. */
+  public static boolean isOwnedBy(Map<String, String> tags, ClusterUid uid) {
+    return uid.value().equals(tags.get(UID));
+  }
+
   /** Reads the identity of a machine back; empty when a tag is missing or is not of its form. */
   public static Optional<InstanceIdentity> identity(Map<String, String> tags) {
     try {

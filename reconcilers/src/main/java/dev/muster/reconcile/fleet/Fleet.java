@@ -1,5 +1,6 @@
 package dev.muster.reconcile.fleet;
 
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.Tags;
@@ -55,7 +56,7 @@ public final class Fleet {
     view.earlier().forEach(decision -> changes.addAll(decision.ledger()));
     Fleet fleet = new Fleet(view.desired(), view.ledger().plus(changes), view.now());
     for (ObservedInstance instance : view.observed().instances().all()) {
-      if (Tags.owner(instance.tags()).filter(view.desired().uid()::equals).isPresent()) {
+      if (Tags.isOwnedBy(instance.tags(), view.desired().uid())) {
         Tags.identity(instance.tags())
             .ifPresentOrElse(
                 identity -> fleet.machines.put(instance.id(), new Machine(instance, identity)),
@@ -144,6 +145,15 @@ public final class Fleet {
   /** Whether the record is older than the provider takes to show what it has accepted. */
   public boolean isSettled(SlotRecord slot) {
     return !slot.recordedAt().plus(CONSISTENCY_WINDOW).isAfter(now);
+  }
+
+  /**
+   * Whether no launch of a vacant slot's incarnation can come to be any more: the record is old, and
+   * no launch has an outcome that nobody knows.
+   */
+  public boolean isLaunchOver(SlotRecord slot) {
+    return isSettled(slot)
+        && !ledger.intents().containsKey(LaunchInstance.keyOf(slot.slot(), slot.incarnation()));
   }
 
   /** The highest incarnation of a slot that is seen; empty when no machine of it is. */

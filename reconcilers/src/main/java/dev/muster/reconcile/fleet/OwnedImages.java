@@ -30,7 +30,7 @@ public record OwnedImages(List<ObservedImage> all) {
   private static OwnedImages of(ClusterUid uid, Images images) {
     return new OwnedImages(
         images.all().stream()
-            .filter(image -> Tags.owner(image.tags()).filter(uid::equals).isPresent())
+            .filter(image -> Tags.isOwnedBy(image.tags(), uid))
             .sorted(Comparator.comparing(ObservedImage::id))
             .toList());
   }

@@ -15,6 +15,11 @@ import java.time.Instant;
  */
 public record Intent(
     ActionKey key, String resource, String summary, long epoch, State state, Instant recordedAt) {
+  /** The same, recorded at another instant. */
+  Intent recordedAt(Instant at) {
+    return new Intent(key, resource, summary, epoch, state, at);
+  }
+
   /** What is known of a recorded action. */
   public enum State {
     /** It may have begun. */

@@ -2,6 +2,7 @@ package dev.muster.reconcile.ledger;
 
 import dev.muster.provider.action.ActionKey;
 import dev.muster.spec.id.Slot;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,6 +29,32 @@ public record Ledger(
   public Ledger {
     slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
     intents = Collections.unmodifiableSortedMap(new TreeMap<>(intents));
+  }
+
+  /**
+   * The ledger as a reader takes it whose clock is behind that of the writer: what was recorded in
+   * the reader's future counts as recorded now, so that no wait is longer than it should be.
+   */
+  public Ledger readAt(Instant now) {
+    boolean fromTheFuture =
+        slots.values().stream().anyMatch(slot -> slot.recordedAt().isAfter(now))
+            || intents.values().stream().anyMatch(intent -> intent.recordedAt().isAfter(now))
+            || repairs.entries().stream().anyMatch(entry -> entry.at().isAfter(now));
+    if (!fromTheFuture) {
+      return this;
+    }
+    SortedMap<Slot, SlotRecord> newSlots = new TreeMap<>(slots);
+    newSlots.replaceAll(
+        (_, slot) -> slot.recordedAt().isAfter(now) ? slot.recordedAt(now) : slot);
+    SortedMap<ActionKey, Intent> newIntents = new TreeMap<>(intents);
+    newIntents.replaceAll(
+        (_, intent) -> intent.recordedAt().isAfter(now) ? intent.recordedAt(now) : intent);
+    List<RepairHistory.Entry> entries =
+        repairs.entries().stream()
+            .map(entry ->
+                entry.at().isAfter(now) ? new RepairHistory.Entry(entry.slot(), now) : entry)
+            .toList();
+    return new Ledger(newSlots, ensemble, newIntents, new RepairHistory(entries));
   }
 
   /** The ledger after the changes, in their order. What every store and the kernel agree on. */

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param revision what it runs
  * @param membership its place in the ensemble, for the ensemble's machines
  * @param instance the machine, once its launch was accepted or it was seen
- * @param recordedAt when this incarnation was recorded
+ * @param recordedAt when this incarnation was recorded, or later its machine
  */
 public record SlotRecord(
     Slot slot,
@@ -36,8 +36,20 @@ public record SlotRecord(
     Optional<InstanceId> instance,
     Instant recordedAt) {
 
-  /** The same with the machine that fills it. */
-  public SlotRecord withInstance(InstanceId machine) {
+  /** The same, recorded at another instant. */
+  SlotRecord recordedAt(Instant at) {
+    return new SlotRecord(
+        slot, incarnation, token, zone, version, revision, membership, instance, at);
+  }
+
+  /**
+   * The same with the machine that fills it.
+   *
+   * @param machine the machine
+   * @param at when its launch was accepted or it was first seen: providers may show it later than
+   *     that, however long ago the launch was recorded
+   */
+  public SlotRecord withInstance(InstanceId machine, Instant at) {
     return new SlotRecord(
         slot,
         incarnation,
@@ -47,6 +59,6 @@ public record SlotRecord(
         revision,
         membership,
         Optional.of(machine),
-        recordedAt);
+        at);
   }
 }

@@ -56,7 +56,7 @@ public final class LoadBalancerReconciler implements Reconciler {
     List<ObservedBalancer> owned =
         view.observed().balancers().all().stream()
             .filter(balancer ->
-                Tags.owner(balancer.tags()).filter(view.desired().uid()::equals).isPresent())
+                Tags.isOwnedBy(balancer.tags(), view.desired().uid()))
             .sorted(Comparator.comparing(ObservedBalancer::id))
             .toList();
     Optional<LoadBalancerSpec> wanted = view.desired().spec().loadBalancer();

@@ -110,6 +110,6 @@ public final class NetworkReconciler implements Reconciler {
   }
 
   private static boolean isOwned(SortedMap<String, String> tags, ClusterUid uid) {
-    return Tags.owner(tags).filter(uid::equals).isPresent();
+    return Tags.isOwnedBy(tags, uid);
   }
 }

@@ -70,7 +70,7 @@ final class Filler {
     boolean outdated =
         service.keeping() != Keeping.ENSEMBLE
             && !recorded.revision().equals(service.revision())
-            && pass.fleet().isSettled(recorded);
+            && pass.fleet().isLaunchOver(recorded);
     if (outdated) {
       launchNew(
           recorded.slot(), recorded.incarnation().next(), service.version(), service.revision());
@@ -114,7 +114,7 @@ final class Filler {
 
   private void note(SlotRecord recorded, Machine machine) {
     if (recorded.instance().isEmpty()) {
-      pass.draft().record(new LedgerChange.PutSlot(recorded.withInstance(machine.id())));
+      pass.draft().record(new LedgerChange.PutSlot(recorded.withInstance(machine.id(), pass.now())));
     }
   }
 

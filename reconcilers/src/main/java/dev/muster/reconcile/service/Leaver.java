@@ -62,7 +62,7 @@ final class Leaver {
     switch (pass.fleet().filling(slot)) {
       case Filling.Vacant _ -> {
         pass.progress().add(Obstacle.SCALING_DOWN, slot.slot());
-        if (pass.fleet().isSettled(slot)) {
+        if (pass.fleet().isLaunchOver(slot)) {
           pass.draft().record(new LedgerChange.DropSlot(slot.slot()));
         }
       }

@@ -51,7 +51,7 @@ final class Undertaker {
   private boolean isOver(SlotRecord slot) {
     return switch (pass.fleet().filling(slot)) {
       case Filling.Gone _ -> true;
-      case Filling.Vacant _ -> pass.fleet().isSettled(slot);
+      case Filling.Vacant _ -> pass.fleet().isLaunchOver(slot);
       case Filling.Awaited _, Filling.Present _, Filling.Ending _ -> false;
     };
   }

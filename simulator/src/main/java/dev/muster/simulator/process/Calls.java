@@ -59,7 +59,7 @@ final class Calls {
       case UNANSWERED -> send(call, sentAt, sentAt + travel, Answer.LOST);
       case REFUSED -> answer(call, sentAt + 2 * travel, call.refused());
       case LOST -> answer(call, sentAt + silence(), call.unknown());
-      case HANGS -> hang(call, sentAt, sentAt + chance.between(5_000, 2 * TIMEOUT));
+      case HANGS -> hang(call, sentAt, sentAt + chance.between(5_000, TIMEOUT + around.latest()));
     }
   }
 

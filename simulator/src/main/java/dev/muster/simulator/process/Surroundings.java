@@ -18,6 +18,8 @@ import java.util.List;
  * @param lease the lease of the scope
  * @param climate what goes wrong on the way
  * @param watchers who watches the kernels
+ * @param latest how long after its timeout a call may still land, in milliseconds: within the
+ *     consistency window
  */
 public record Surroundings(
     Schedule schedule,
@@ -26,4 +28,5 @@ public record Surroundings(
     SimStore store,
     SimLease lease,
     Climate climate,
-    List<ProcessWatcher> watchers) {}
+    List<ProcessWatcher> watchers,
+    long latest) {}

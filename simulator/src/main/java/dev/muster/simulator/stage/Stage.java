@@ -79,7 +79,8 @@ public final class Stage {
             store,
             new SimLease(schedule, store, chance.fork("lease")),
             climate,
-            watchers);
+            watchers,
+            scenery.longestLag);
   }
 
   /** Adds the host of a controller that runs without the guards of these names. */

@@ -19,7 +19,7 @@ public record ClusterName(@JsonValue String value) implements Comparable<Cluster
 
   /** Whether {@code text} can be a value of this type. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Labels.isName(text, 40);
   }
 
   @JsonCreator

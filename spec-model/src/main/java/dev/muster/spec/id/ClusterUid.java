@@ -2,7 +2,6 @@ package dev.muster.spec.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * The unique id of a cluster, given once when it is first stored; a recreated cluster of the same
@@ -11,11 +10,9 @@ import java.util.regex.Pattern;
  * @param value lower-case letters, digits and hyphens, at most 63 characters
  */
 public record ClusterUid(@JsonValue String value) implements Comparable<ClusterUid> {
-  private static final Pattern FORM = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   /** Whether {@code text} can be a value of this type. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Labels.isLabel(text, 63);
   }
 
   @JsonCreator

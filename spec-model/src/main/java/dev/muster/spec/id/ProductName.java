@@ -19,7 +19,7 @@ public record ProductName(@JsonValue String value) implements Comparable<Product
 
   /** Whether {@code text} can be a value of this type. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Labels.isName(text, 40);
   }
 
   @JsonCreator

@@ -19,7 +19,7 @@ public record Sha256(@JsonValue String value) implements Comparable<Sha256> {
 
   /** Whether {@code text} can be a value of this type. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Labels.isHexadecimal(text, 64);
   }
 
   @JsonCreator

@@ -20,7 +20,7 @@ public record Zone(@JsonValue String value) implements Comparable<Zone> {
 
   /** Whether {@code text} can be a value of this type. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Labels.isLabel(text, 40);
   }
 
   @JsonCreator
