@@ -4,6 +4,7 @@ import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.provider.action.ActionKey;
 import java.util.Set;
+import java.util.TreeSet;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
@@ -70,6 +71,18 @@ final class Ending {
                 .anyMatch(Ending::isAsReadyAsCanBe);
     if (!ready) {
       return Optional.of("is not ready: " + conditions(cluster));
+    }
+    Set<String> recorded = new TreeSet<>();
+    stage
+        .store()
+        .ledger(cluster.key())
+        .slots()
+        .keySet()
+        .forEach(slot -> recorded.add("slot/" + slot));
+    Set<String> slots = new TreeSet<>(wanted(cluster).keySet());
+    slots.removeIf(what -> !what.startsWith("slot/"));
+    if (!recorded.equals(slots)) {
+      return Optional.of("records " + recorded + " instead of " + slots);
     }
     Set<ActionKey> intents = stage.store().ledger(cluster.key()).intents().keySet();
     return intents.isEmpty() ? Optional.empty() : Optional.of("has intents: " + intents);

@@ -144,8 +144,10 @@ public final class ConfirmationGuard implements Guard {
             int now = slots.size();
             int wanted = whole ? 0 : wanted(desired, service);
             int share = wanted == 0 ? 0 : Shares.tenth(now);
-            if (now - wanted > share) {
-              going.put(service, now - wanted);
+            // Places are taken away, not numbers: a low one that is empty saves none of the high.
+            int away = Math.toIntExact(slots.stream().filter(slot -> slot.ordinal() > wanted).count());
+            if (away > share) {
+              going.put(service, away);
               words.add("%s from %d to %d".formatted(service, now, wanted));
             }
           });

@@ -1,6 +1,7 @@
 package dev.muster.controller.guard;
 
 import dev.muster.provider.Part;
+import dev.muster.reconcile.fleet.Fleet;
 import java.util.List;
 
 /**
@@ -25,7 +26,11 @@ public final class EmptyAnswerGuard implements Guard {
       return List.of();
     }
     long known =
-        view.ledger().slots().values().stream().filter(slot -> slot.instance().isPresent()).count();
+        view.ledger().slots().values().stream()
+            .filter(slot -> slot.instance().isPresent())
+            // A provider may list a machine late: one that was launched just now is not missing.
+            .filter(slot -> !slot.recordedAt().plus(Fleet.CONSISTENCY_WINDOW).isAfter(view.now()))
+            .count();
     int lost = Math.toIntExact(known);
     if (lost == 0 || !view.machines().owned().isEmpty() || view.isConfirmed(lost)) {
       return List.of();

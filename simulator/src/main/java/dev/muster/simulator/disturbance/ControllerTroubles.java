@@ -61,7 +61,7 @@ final class ControllerTroubles {
     @Override
     public void hit(Stage stage, Host struck) {
       stage.trace().note(struck.process().name(), "clock is set", "", toString());
-      struck.process().stepClock(millis);
+      struck.stepClock(millis);
     }
   }
 

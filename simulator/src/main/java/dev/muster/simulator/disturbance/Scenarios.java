@@ -107,7 +107,7 @@ public final class Scenarios {
     if (chance.happens(0.08)) {
       ClusterKey key = chance.pick(keys);
       plan(new Wishes.Delete(key));
-      if (chance.happens(0.5)) {
+      if (keys.size() == 1 || chance.happens(0.5)) {
         plan(new Wishes.WantAgain(key));
       }
     }

@@ -23,6 +23,8 @@ import java.util.Set;
  * after a word about that very generation that states as many machines.
  */
 final class DeletionsConfirmed extends Invariant {
+  private static final long UNSEEN_MILLIS = 150_000;
+
   private final Map<String, Integer> words = new HashMap<>();
   private final Map<String, Set<InstanceId>> gone = new HashMap<>();
   private final Map<String, Integer> most = new HashMap<>();
@@ -62,7 +64,14 @@ final class DeletionsConfirmed extends Invariant {
     String key = generation + "/" + service;
     Set<InstanceId> all = gone.computeIfAbsent(key, _ -> new HashSet<>());
     int before = most.merge(key, live(desired.uid(), service), Math::max);
-    all.add(terminate.instance());
+    // A machine that was launched just now was not seen by the person who counted.
+    if (stage()
+        .cloud()
+        .find(terminate.instance())
+        .filter(machine -> now() - machine.launchedAt() > UNSEEN_MILLIS)
+        .isPresent()) {
+      all.add(terminate.instance());
+    }
     int share =
         switch (terminate.cause()) {
           case SCALE_DOWN -> desired.spec().services().get(service).instances() == 0 ? 0 : Math.max(1, before / 10);

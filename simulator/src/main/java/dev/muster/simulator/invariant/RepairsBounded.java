@@ -90,7 +90,7 @@ final class RepairsBounded extends Invariant {
             .filter(slot -> slot.service().equals(who.slot().service()))
             .count();
     long allowed = Math.max(1, slots / 10) + confirmed.getOrDefault(who.uid(), 0);
-    boolean steady = stage().hosts().stream().allMatch(host -> host.process().clockOffset() == 0);
+    boolean steady = stage().hosts().stream().allMatch(host -> host.isSteady());
     if (steady && times.size() > allowed) {
       broken(
           "%s is repair %d of %s within an hour, %d are allowed"

@@ -38,7 +38,7 @@ public final class SimController implements SimLease.Candidate {
   private Life life = Life.RUNNING;
   private Link storeLink = Link.UP;
   private long stoppedAt = Long.MAX_VALUE;
-  private long clockOffset;
+  private final long clockOffset;
   private long wakeUps;
   private long passes;
 
@@ -65,7 +65,7 @@ public final class SimController implements SimLease.Candidate {
    * @param around what it lives in
    * @param chance its own
    * @param boundary is passed before and after each effect
-   * @param clockOffset how far its host's clock is from the truth, in milliseconds
+   * @param clockOffset how far its host's clock is from the truth when it starts, in milliseconds
    */
   public SimController(
       String name,
@@ -111,19 +111,12 @@ public final class SimController implements SimLease.Candidate {
     return passes;
   }
 
-  /** The instant by the clock of its host. */
+  /**
+   * The instant by its clock: that of its host when it was started, and steady from then on, as the
+   * production shell's is.
+   */
   public Instant clock() {
     return Schedule.instant(around.schedule().now() + clockOffset);
-  }
-
-  /** Sets the clock of its host forward or, by a negative number, back. */
-  public void stepClock(long millis) {
-    clockOffset += millis;
-  }
-
-  /** How far the clock of its host is from the truth. */
-  public long clockOffset() {
-    return clockOffset;
   }
 
   /** It ends here: what was not sent is never sent, and nobody hears the answers. */

@@ -15,6 +15,8 @@ public final class Host {
   private final Chance chance;
   private final Boundary boundary;
   private SimController process;
+  private long clockOffset;
+  private boolean wasSteady = true;
   private int processes = 1;
   private long endedPasses;
 
@@ -29,10 +31,10 @@ public final class Host {
     this.around = around;
     this.chance = chance;
     this.boundary = boundary;
-    this.process = begin(0);
+    this.process = begin();
   }
 
-  private SimController begin(long clockOffset) {
+  private SimController begin() {
     return new SimController(
         name, kernels.get(), around, chance.fork("process-" + processes), boundary, clockOffset);
   }
@@ -45,6 +47,17 @@ public final class Host {
   /** How many passes all its processes have ended. */
   public long passes() {
     return endedPasses + process.passes();
+  }
+
+  /** Sets its clock forward or, by a negative number, back: processes that start later see it. */
+  public void stepClock(long millis) {
+    clockOffset += millis;
+    wasSteady = false;
+  }
+
+  /** Whether its clock was never set. */
+  public boolean isSteady() {
+    return wasSteady;
   }
 
   void start() {
@@ -64,7 +77,7 @@ public final class Host {
             () -> {
               endedPasses += process.passes();
               processes++;
-              process = begin(process.clockOffset());
+              process = begin();
               process.start();
             });
   }

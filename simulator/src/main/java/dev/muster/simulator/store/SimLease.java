@@ -85,8 +85,9 @@ public final class SimLease {
     if (holder.isPresent()) {
       Candidate deposed = holder.get();
       leave(deposed);
-      schedule.in(chance.between(0, 5_000), () -> deposed.lost(Scope.LOCAL));
-      schedule.in(chance.between(500, 8_000), () -> compete(deposed));
+      long learns = chance.between(0, 5_000);
+      schedule.in(learns, () -> deposed.lost(Scope.LOCAL));
+      schedule.in(learns + chance.between(100, 3_000), () -> compete(deposed));
     }
   }
 
