@@ -25,11 +25,20 @@ class ArrowsTest {
           "provider", Set.of("spec"),
           "reconcile", Set.of("provider", "spec"),
           "controller", Set.of("reconcile", "provider", "spec"),
+          "simulator", Set.of("controller", "reconcile", "provider", "spec"),
           "ensemble", Set.of("provider", "spec"),
           "local", Set.of("provider", "spec"),
           "agent", Set.of("provider", "spec"),
           "cli",
-              Set.of("controller", "reconcile", "ensemble", "local", "agent", "provider", "spec"));
+              Set.of(
+                  "controller",
+                  "reconcile",
+                  "simulator",
+                  "ensemble",
+                  "local",
+                  "agent",
+                  "provider",
+                  "spec"));
 
   /** A library's packages, and the only packages of ours that may name them. */
   private static final Map<String, List<String>> LIBRARY_OWNERS =

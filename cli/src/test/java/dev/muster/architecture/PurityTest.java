@@ -23,7 +23,16 @@ class PurityTest {
     "dev.muster.provider..",
     "dev.muster.reconcile..",
     "dev.muster.controller.kernel..",
-    "dev.muster.controller.guard.."
+    "dev.muster.controller.guard..",
+    "dev.muster.simulator",
+    "dev.muster.simulator.cloud..",
+    "dev.muster.simulator.disturbance..",
+    "dev.muster.simulator.fault..",
+    "dev.muster.simulator.invariant..",
+    "dev.muster.simulator.process..",
+    "dev.muster.simulator.schedule..",
+    "dev.muster.simulator.stage..",
+    "dev.muster.simulator.store.."
   };
 
   /** Says where things lie on a machine's disk, without touching them. */
@@ -40,6 +49,7 @@ class PurityTest {
     "dev.muster.agent..",
     "dev.muster.local..",
     "dev.muster.ensemble..",
+    "dev.muster.simulator.run..",
     "dev.muster.cli.."
   };
 

@@ -208,8 +208,7 @@ final class WorldDriver {
       ledger =
           ledger.plus(
               List.of(
-                  new LedgerChange.PutSlot(
-                      slot.withInstance(done.instance().get(), world.now()))));
+                  new LedgerChange.PutSlot(slot.withInstance(done.instance().get(), world.now()))));
     }
   }
 

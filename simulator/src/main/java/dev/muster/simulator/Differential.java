@@ -22,14 +22,12 @@ public final class Differential {
     if (verdict.breach().isPresent()) {
       return verdict;
     }
-    Verdict reference =
-        new Simulation(scenario.withoutFaults(), Simulation.Setup.REFERENCE).run();
+    Verdict reference = new Simulation(scenario.withoutFaults(), Simulation.Setup.REFERENCE).run();
     if (reference.breach().isPresent()) {
       return reference;
     }
     return difference(scenario, verdict, reference)
-        .map(text ->
-            verdict.brokenBy(new Breach("differential", scenario.healAt(), text)))
+        .map(text -> verdict.brokenBy(new Breach("differential", scenario.healAt(), text)))
         .orElse(verdict);
   }
 

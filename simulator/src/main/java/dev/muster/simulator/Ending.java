@@ -3,8 +3,6 @@ package dev.muster.simulator;
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.provider.action.ActionKey;
-import java.util.Set;
-import java.util.TreeSet;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
@@ -23,8 +21,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a run shall end as, and what it ended as. */
@@ -67,8 +67,7 @@ final class Ending {
         input.isPresent()
             && status.isPresent()
             && status.get().observedGeneration() == input.get().desired().generation()
-            && status.get().conditions().stream()
-                .anyMatch(Ending::isAsReadyAsCanBe);
+            && status.get().conditions().stream().anyMatch(Ending::isAsReadyAsCanBe);
     if (!ready) {
       return Optional.of("is not ready: " + conditions(cluster));
     }
@@ -101,7 +100,15 @@ final class Ending {
         .status(cluster.key())
         .map(status ->
             status.conditions().stream()
-                .map(one -> one.type() + "=" + one.status() + "/" + one.reason() + " (" + one.message() + ")")
+                .map(one ->
+                    one.type()
+                        + "="
+                        + one.status()
+                        + "/"
+                        + one.reason()
+                        + " ("
+                        + one.message()
+                        + ")")
                 .collect(Collectors.joining("; ")))
         .orElse("no status");
   }
@@ -200,9 +207,7 @@ final class Ending {
     Map<String, Map<Zone, Integer>> counts = new TreeMap<>();
     for (SimMachine machine : live(cluster)) {
       String service = machine.identity().orElseThrow().slot().service().value();
-      counts
-          .computeIfAbsent(service, _ -> new TreeMap<>())
-          .merge(machine.zone(), 1, Integer::sum);
+      counts.computeIfAbsent(service, _ -> new TreeMap<>()).merge(machine.zone(), 1, Integer::sum);
     }
     for (Map.Entry<String, Map<Zone, Integer>> entry : counts.entrySet()) {
       int most = Collections.max(entry.getValue().values());
@@ -221,7 +226,8 @@ final class Ending {
   private List<SimMachine> live(SimCluster cluster) {
     List<SimMachine> live = new ArrayList<>();
     for (SimMachine machine : stage.cloud().machines()) {
-      if (machine.isLive() && machine.identity().filter(who -> who.cluster().equals(cluster.key())).isPresent()) {
+      if (machine.isLive()
+          && machine.identity().filter(who -> who.cluster().equals(cluster.key())).isPresent()) {
         live.add(machine);
       }
     }

@@ -179,7 +179,8 @@ public final class Simulation {
           new Breach(
               "liveness",
               stage.schedule().now(),
-              "not settled an hour after the last fault: " + ending.unsettled().orElse("just now")));
+              "not settled an hour after the last fault: "
+                  + ending.unsettled().orElse("just now")));
     }
   }
 
@@ -196,7 +197,11 @@ public final class Simulation {
             stage.schedule().now() + QUIET_LIMIT_MILLIS,
             () -> {
               if (stage.cloud().accepted() != accepted || writes != written) {
-                note(new Breach("quiet", stage.schedule().now(), "something was changed after the run had settled"));
+                note(
+                    new Breach(
+                        "quiet",
+                        stage.schedule().now(),
+                        "something was changed after the run had settled"));
               }
               return stage.store().clusters().keySet().stream()
                   .allMatch(key -> passes.getOrDefault(key, 0) >= setup.quietCycles());

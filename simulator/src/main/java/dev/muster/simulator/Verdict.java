@@ -13,7 +13,8 @@ import java.util.SortedMap;
  * @param events how many events there were
  * @param passes how many passes the kernels ended
  * @param mutations how many actions the cloud accepted
- * @param convergedAfterMillis from the end of the faults to the settled state; -1 when it never came
+ * @param convergedAfterMillis from the end of the faults to the settled state; -1 when it never
+ *     came
  * @param hash of everything that happened
  * @param picture every cluster at the end
  * @param tail the end of what happened, for a broken run

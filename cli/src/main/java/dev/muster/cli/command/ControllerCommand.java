@@ -10,6 +10,7 @@ import dev.muster.cli.wiring.OpenStore;
 import dev.muster.controller.api.ApiSettings;
 import dev.muster.controller.git.WebhookSecret;
 import dev.muster.controller.kernel.KernelConfig;
+import dev.muster.controller.shell.SteadyClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ public final class ControllerCommand implements Callable<Integer> {
     OpenStore open =
         Optional.ofNullable(store).map(OpenStore::at).orElseGet(() -> OpenStore.embedded(data));
     ControllerProgram controller =
-        ControllerProgram.of(open, world.open(InstantSource.system()), settings);
+        ControllerProgram.of(open, world.open(new SteadyClock(InstantSource.system())), settings);
     run(controller, data, settings.api().token());
     return ExitCode.OK;
   }

@@ -12,6 +12,7 @@ import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.api.change.Changed;
 import dev.muster.controller.api.change.Person;
 import dev.muster.controller.model.ClusterStatus;
+import dev.muster.controller.shell.SteadyClock;
 import dev.muster.controller.store.StoredJson;
 import dev.muster.local.network.NetworkPrefix;
 import dev.muster.spec.id.ClusterKey;
@@ -38,7 +39,10 @@ record ConvergingHere(Path data, Optional<String> servers, String loopback) {
     Progress progress = new Progress(err);
     OpenStore store = servers.map(OpenStore::at).orElseGet(() -> OpenStore.embedded(folder));
     Worlds worlds =
-        Worlds.of(folder.machines(), new NetworkPrefix(loopback), InstantSource.system());
+        Worlds.of(
+            folder.machines(),
+            new NetworkPrefix(loopback),
+            new SteadyClock(InstantSource.system()));
     try (LocalConvergence convergence = new LocalConvergence(store, worlds, folder)) {
       Changed changed =
           convergence.store(key, document, new Person(System.getProperty("user.name"), reason));

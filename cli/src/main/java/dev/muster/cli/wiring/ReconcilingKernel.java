@@ -50,7 +50,7 @@ public final class ReconcilingKernel implements AutoCloseable {
                 worlds.ensembles(),
                 DependencyOrder.reconcilers(),
                 Guards.standard(kernel.consistencyWindow()),
-                InstantSource.system(),
+                worlds.clock(),
                 log,
                 meters),
             ShellConfig.local(name, kernel));

@@ -15,10 +15,12 @@ import java.time.InstantSource;
 public final class Worlds implements AutoCloseable {
   private final LocalProvider local;
   private final ZooKeeperEnsembles ensembles;
+  private final InstantSource clock;
 
-  private Worlds(LocalProvider local, ZooKeeperEnsembles ensembles) {
+  private Worlds(LocalProvider local, ZooKeeperEnsembles ensembles, InstantSource clock) {
     this.local = local;
     this.ensembles = ensembles;
+    this.clock = clock;
   }
 
   /**
@@ -31,7 +33,13 @@ public final class Worlds implements AutoCloseable {
   public static Worlds of(Path machines, NetworkPrefix prefix, InstantSource clock) {
     return new Worlds(
         new LocalProvider(LocalSettings.of(machines, prefix, launcher(), clock)),
-        new ZooKeeperEnsembles(clock));
+        new ZooKeeperEnsembles(clock),
+        clock);
+  }
+
+  /** The clock that stamps what is read: whoever compares such instants must have the same. */
+  InstantSource clock() {
+    return clock;
   }
 
   /** The processes of machines run on the Java and the jars that run now. */

@@ -145,7 +145,8 @@ public final class ConfirmationGuard implements Guard {
             int wanted = whole ? 0 : wanted(desired, service);
             int share = wanted == 0 ? 0 : Shares.tenth(now);
             // Places are taken away, not numbers: a low one that is empty saves none of the high.
-            int away = Math.toIntExact(slots.stream().filter(slot -> slot.ordinal() > wanted).count());
+            int away =
+                Math.toIntExact(slots.stream().filter(slot -> slot.ordinal() > wanted).count());
             if (away > share) {
               going.put(service, away);
               words.add("%s from %d to %d".formatted(service, now, wanted));

@@ -68,11 +68,7 @@ final class Doing {
   private void keepAnnotatedConfirmation(Plan plan) {
     ClusterInput input = plan.input();
     boolean states =
-        input
-            .desired()
-            .document()
-            .annotations()
-            .containsKey(ClusterDocument.CONFIRM_ANNOTATION);
+        input.desired().document().annotations().containsKey(ClusterDocument.CONFIRM_ANNOTATION);
     if (!states || !plan.observed().isComplete(Part.INSTANCES)) {
       return;
     }

@@ -61,8 +61,7 @@ final class StatusWriter {
     }
     List<String> endpoints = new ArrayList<>();
     for (ObservedBalancer balancer : plan.observed().balancers().all()) {
-      boolean own =
-          Tags.isOwnedBy(balancer.tags(), plan.input().desired().uid());
+      boolean own = Tags.isOwnedBy(balancer.tags(), plan.input().desired().uid());
       if (own && balancer.state() == ObservedBalancer.State.ACTIVE) {
         for (LoadBalancerSpec.Listener listener : balancer.configured().listeners()) {
           endpoints.add(balancer.address() + ":" + listener.port());

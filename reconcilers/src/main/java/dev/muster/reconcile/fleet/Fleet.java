@@ -148,8 +148,8 @@ public final class Fleet {
   }
 
   /**
-   * Whether no launch of a vacant slot's incarnation can come to be any more: the record is old, and
-   * no launch has an outcome that nobody knows.
+   * Whether no launch of a vacant slot's incarnation can come to be any more: the record is old,
+   * and no launch has an outcome that nobody knows.
    */
   public boolean isLaunchOver(SlotRecord slot) {
     return isSettled(slot)

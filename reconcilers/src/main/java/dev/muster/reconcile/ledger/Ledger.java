@@ -44,8 +44,7 @@ public record Ledger(
       return this;
     }
     SortedMap<Slot, SlotRecord> newSlots = new TreeMap<>(slots);
-    newSlots.replaceAll(
-        (_, slot) -> slot.recordedAt().isAfter(now) ? slot.recordedAt(now) : slot);
+    newSlots.replaceAll((_, slot) -> slot.recordedAt().isAfter(now) ? slot.recordedAt(now) : slot);
     SortedMap<ActionKey, Intent> newIntents = new TreeMap<>(intents);
     newIntents.replaceAll(
         (_, intent) -> intent.recordedAt().isAfter(now) ? intent.recordedAt(now) : intent);

@@ -51,14 +51,6 @@ public record SlotRecord(
    */
   public SlotRecord withInstance(InstanceId machine, Instant at) {
     return new SlotRecord(
-        slot,
-        incarnation,
-        token,
-        zone,
-        version,
-        revision,
-        membership,
-        Optional.of(machine),
-        at);
+        slot, incarnation, token, zone, version, revision, membership, Optional.of(machine), at);
   }
 }

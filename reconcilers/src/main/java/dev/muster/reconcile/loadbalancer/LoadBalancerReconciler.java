@@ -55,8 +55,7 @@ public final class LoadBalancerReconciler implements Reconciler {
   public Decision decide(View view) {
     List<ObservedBalancer> owned =
         view.observed().balancers().all().stream()
-            .filter(balancer ->
-                Tags.isOwnedBy(balancer.tags(), view.desired().uid()))
+            .filter(balancer -> Tags.isOwnedBy(balancer.tags(), view.desired().uid()))
             .sorted(Comparator.comparing(ObservedBalancer::id))
             .toList();
     Optional<LoadBalancerSpec> wanted = view.desired().spec().loadBalancer();

@@ -114,7 +114,8 @@ final class Filler {
 
   private void note(SlotRecord recorded, Machine machine) {
     if (recorded.instance().isEmpty()) {
-      pass.draft().record(new LedgerChange.PutSlot(recorded.withInstance(machine.id(), pass.now())));
+      pass.draft()
+          .record(new LedgerChange.PutSlot(recorded.withInstance(machine.id(), pass.now())));
     }
   }
 

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ensembles of the truth: founders wait for each other, a majority of the voters serves, joiners
- * observe until they are made voters. Agents read their configuration from them.
+ * The ensembles of the truth: founders wait for each other, a majority of the voters serves,
+ * joiners observe until they are made voters. Agents read their configuration from them.
  */
 final class SimEnsembles {
   private final Truth truth;

@@ -116,8 +116,7 @@ public final class SimMachine {
     ObservedInstance known = observed;
     if (known == null || known.state() != state) {
       known =
-          new ObservedInstance(
-              id, tags, zone, address, image, state, Schedule.instant(launchedAt));
+          new ObservedInstance(id, tags, zone, address, image, state, Schedule.instant(launchedAt));
       observed = known;
     }
     return known;
@@ -125,7 +124,11 @@ public final class SimMachine {
 
   @Override
   public String toString() {
-    return id + " (" + identity.map(who -> who.slot() + "#" + who.incarnation()).orElse("foreign")
-        + ", " + state + ")";
+    return id
+        + " ("
+        + identity.map(who -> who.slot() + "#" + who.incarnation()).orElse("foreign")
+        + ", "
+        + state
+        + ")";
   }
 }

@@ -15,7 +15,6 @@ import dev.muster.provider.observed.ObservedInstance.State;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +27,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The machines of the truth. */
 final class SimMachines {
@@ -101,8 +101,7 @@ final class SimMachines {
     InstanceId id = new InstanceId("i-" + number);
     String address = "10.0." + last / 250 + "." + (last % 250 + 1);
     SimMachine machine =
-        new SimMachine(
-            id, identity, tags, new SimMachine.Place(zone, address, image), truth.now());
+        new SimMachine(id, identity, tags, new SimMachine.Place(zone, address, image), truth.now());
     all.put(id, machine);
     boot(machine, isIllFated(machine));
     told(machine);

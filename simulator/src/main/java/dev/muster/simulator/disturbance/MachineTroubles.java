@@ -149,9 +149,7 @@ final class MachineTroubles {
     @Override
     public void strike(Stage stage) {
       stage.cloud().nature().failBoots(percent / 100.0, Scenarios.STATEFUL);
-      stage
-          .schedule()
-          .in(millis, () -> stage.cloud().nature().failBoots(0, Scenarios.STATEFUL));
+      stage.schedule().in(millis, () -> stage.cloud().nature().failBoots(0, Scenarios.STATEFUL));
     }
 
     @Override

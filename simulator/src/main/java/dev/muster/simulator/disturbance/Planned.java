@@ -1,6 +1,5 @@
 package dev.muster.simulator.disturbance;
 
-
 /**
  * A disturbance with its time.
  *

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Makes a scenario of a seed. Each seed enables some kinds of disturbances, with rates of its own. */
+/**
+ * Makes a scenario of a seed. Each seed enables some kinds of disturbances, with rates of its own.
+ */
 public final class Scenarios {
   /** The service whose machines only a person replaces. */
   public static final ServiceName STATEFUL = new ServiceName("db");

@@ -1,4 +1,6 @@
-/** What happens to a run from outside: commits, people, machines that die, controllers that crash. */
+/**
+ * What happens to a run from outside: commits, people, machines that die, controllers that crash.
+ */
 @NullMarked
 package dev.muster.simulator.disturbance;
 

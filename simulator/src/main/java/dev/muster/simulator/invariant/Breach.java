@@ -1,6 +1,5 @@
 package dev.muster.simulator.invariant;
 
-
 /**
  * A promise that was broken.
  *

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a commit takes away beyond max(1, 10 %) of a service, or a whole service or cluster, goes only
- * after a word about that very generation that states as many machines.
+ * What a commit takes away beyond max(1, 10 %) of a service, or a whole service or cluster, goes
+ * only after a word about that very generation that states as many machines.
  */
 final class DeletionsConfirmed extends Invariant {
   private static final long UNSEEN_MILLIS = 150_000;
@@ -74,14 +74,21 @@ final class DeletionsConfirmed extends Invariant {
     }
     int share =
         switch (terminate.cause()) {
-          case SCALE_DOWN -> desired.spec().services().get(service).instances() == 0 ? 0 : Math.max(1, before / 10);
+          case SCALE_DOWN ->
+              desired.spec().services().get(service).instances() == 0
+                  ? 0
+                  : Math.max(1, before / 10);
           case SERVICE_REMOVED, CLUSTER_DELETED, REPAIR -> 0;
         };
     if (all.size() > share && words.getOrDefault(generation, 0) < all.size()) {
       broken(
           "%s is deletion %d of %s under %s, and %d were confirmed"
               .formatted(
-                  terminate.summary(), all.size(), service, generation, words.getOrDefault(generation, 0)));
+                  terminate.summary(),
+                  all.size(),
+                  service,
+                  generation,
+                  words.getOrDefault(generation, 0)));
     }
   }
 

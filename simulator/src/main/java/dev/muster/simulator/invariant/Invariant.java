@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * kernels, and says at once when it was broken. A new one is a class here and a line in {@link
  * Invariants}.
  */
-public abstract class Invariant
-    implements CloudWatcher, ProcessWatcher, SimStore.StoreWatcher {
+public abstract class Invariant implements CloudWatcher, ProcessWatcher, SimStore.StoreWatcher {
   private final String name;
   private final String protects;
   private @Nullable Stage stage;

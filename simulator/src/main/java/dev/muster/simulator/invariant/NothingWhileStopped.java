@@ -44,14 +44,24 @@ final class NothingWhileStopped extends Invariant {
   private void judge(SimController controller, ClusterKey key, Action action) {
     ClusterState known = controller.state().clusters().get(key);
     if (known != null && isStopped(known.input(), controller.clock())) {
-      broken(controller.name() + " knows that " + key + " is stopped and begins to " + action.summary());
+      broken(
+          controller.name()
+              + " knows that "
+              + key
+              + " is stopped and begins to "
+              + action.summary());
     }
     Long since = stoppedSince.get(key);
     Optional<ClusterInput> stored = stage().store().cluster(key);
     if (since != null
         && now() - since > TRAVEL_MILLIS
         && stored.filter(input -> isStopped(input, controller.clock())).isPresent()) {
-      broken(key + " was stopped long ago and " + controller.name() + " begins to " + action.summary());
+      broken(
+          key
+              + " was stopped long ago and "
+              + controller.name()
+              + " begins to "
+              + action.summary());
     }
   }
 

@@ -19,8 +19,7 @@ final class OneMachinePerSlot extends Invariant {
     Map<Place, SimMachine> live = new HashMap<>();
     for (SimMachine machine : stage().cloud().machines()) {
       if (machine.isLive() && machine.identity().isPresent()) {
-        Place place =
-            new Place(machine.identity().get().uid(), machine.identity().get().slot());
+        Place place = new Place(machine.identity().get().uid(), machine.identity().get().slot());
         SimMachine other = live.put(place, machine);
         if (other != null) {
           broken(other + " and " + machine + " are both alive");

@@ -1,6 +1,7 @@
 package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.ClusterInput;
+import dev.muster.controller.model.Confirmation;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
@@ -12,13 +13,12 @@ import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
-import dev.muster.controller.model.Confirmation;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Repairs go one after the other, and at most max(1, 10 %) of a service's machines an hour, beyond
@@ -47,8 +47,7 @@ final class RepairsBounded extends Invariant {
 
   @Override
   public void landed(Landing landing, Outcome outcome) {
-    if (landing.action() instanceof LaunchInstance launch
-        && outcome instanceof Outcome.Accepted) {
+    if (landing.action() instanceof LaunchInstance launch && outcome instanceof Outcome.Accepted) {
       unfilled
           .getOrDefault(launch.identity().uid(), new HashMap<>())
           .remove(launch.identity().slot());
@@ -81,8 +80,7 @@ final class RepairsBounded extends Invariant {
       waiting.put(who.slot(), terminate.instance());
     }
     List<Long> times =
-        repairs.computeIfAbsent(
-            who.uid() + "/" + who.slot().service(), _ -> new ArrayList<>());
+        repairs.computeIfAbsent(who.uid() + "/" + who.slot().service(), _ -> new ArrayList<>());
     times.removeIf(at -> at < now() - HOUR_MILLIS);
     times.add(now());
     long slots =

@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A termination rests on a fresh, complete list that shows the machine; a repair on two of them. */
+/**
+ * A termination rests on a fresh, complete list that shows the machine; a repair on two of them.
+ */
 final class TerminationsSeen extends Invariant {
   private static final Duration FRESH = Duration.ofSeconds(90);
 

@@ -47,11 +47,10 @@ final class Calls {
    * @param unknown the answer when there is none
    * @param then what the caller does with the answer
    */
-  record Call<T>(
-      Supplier<T> land, Supplier<T> refused, Supplier<T> unknown, Consumer<T> then) {}
+  record Call<T>(Supplier<T> land, Supplier<T> refused, Supplier<T> unknown, Consumer<T> then) {}
 
   <T> void make(Fate fate, Call<T> call) {
-    boundary.reached(process);
+    passBoundary();
     long sentAt = around.schedule().now() + 1 + chance.below(3);
     long travel = travel();
     switch (fate) {
@@ -60,6 +59,12 @@ final class Calls {
       case REFUSED -> answer(call, sentAt + 2 * travel, call.refused());
       case LOST -> answer(call, sentAt + silence(), call.unknown());
       case HANGS -> hang(call, sentAt, sentAt + chance.between(5_000, TIMEOUT + around.latest()));
+    }
+  }
+
+  private void passBoundary() {
+    if (boundary.strikes()) {
+      process.crash();
     }
   }
 
@@ -117,7 +122,7 @@ final class Calls {
         .at(
             at,
             () -> {
-              boundary.reached(process);
+              passBoundary();
               process.deliver(() -> call.then().accept(result.get()));
             });
   }

@@ -71,11 +71,9 @@ final class Effects {
       case Effect.Forget forget ->
           store(
               Kind.WRITE,
-              () ->
-                  around.store().remove(forget.fence(), forget.key(), forget.recordVersion()),
+              () -> around.store().remove(forget.fence(), forget.key(), forget.recordVersion()),
               result ->
-                  new KernelEvent.Forgotten(
-                      process.clock(), forget.key(), forget.fence(), result));
+                  new KernelEvent.Forgotten(process.clock(), forget.key(), forget.fence(), result));
       case Effect.StoreConfirmation _,
           Effect.Tell _,
           Effect.Measured _,
@@ -87,9 +85,7 @@ final class Effects {
 
   private void act(Effect.Act act) {
     change(
-        () ->
-            noted(
-                act.action(), around.cloud().apply(act.fence(), act.key(), act.action())),
+        () -> noted(act.action(), around.cloud().apply(act.fence(), act.key(), act.action())),
         outcome ->
             new KernelEvent.Acted(
                 process.clock(), act.key(), act.pass(), act.action().key(), outcome));
@@ -121,8 +117,7 @@ final class Effects {
     store(
         Kind.READ,
         () -> new StoreResult.Done<>(around.store().ledger(load.key()), 0),
-        result ->
-            new KernelEvent.LedgerLoaded(process.clock(), load.key(), load.pass(), result));
+        result -> new KernelEvent.LedgerLoaded(process.clock(), load.key(), load.pass(), result));
   }
 
   private void record(Effect.Record record) {
@@ -134,8 +129,7 @@ final class Effects {
           around.trace().note(process.name(), "records", record.key().toString(), record.changes());
           return result;
         },
-        result ->
-            new KernelEvent.Recorded(process.clock(), record.key(), record.pass(), result));
+        result -> new KernelEvent.Recorded(process.clock(), record.key(), record.pass(), result));
   }
 
   private void sweep(Effect.Sweep sweep) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One process of a controller: the kernel that ships, and a shell in virtual time that does what the
- * production shell does. A process that has crashed never comes back; another one is started.
+ * One process of a controller: the kernel that ships, and a shell in virtual time that does what
+ * the production shell does. A process that has crashed never comes back; another one is started.
  */
 public final class SimController implements SimLease.Candidate {
   private static final long RELIST_MILLIS = 60_000;
@@ -34,6 +34,7 @@ public final class SimController implements SimLease.Candidate {
   private final Effects effects;
   private final Map<ClusterKey, Long> toldVersions = new TreeMap<>();
   private final List<Runnable> whenResumed = new ArrayList<>();
+  private Runnable whenDead = () -> {};
   private KernelState state = KernelState.EMPTY;
   private Life life = Life.RUNNING;
   private Link storeLink = Link.UP;
@@ -96,6 +97,11 @@ public final class SimController implements SimLease.Candidate {
     return name;
   }
 
+  @Override
+  public boolean isAlive() {
+    return life != Life.DEAD;
+  }
+
   /** What its kernel knows. */
   public KernelState state() {
     return state;
@@ -119,6 +125,11 @@ public final class SimController implements SimLease.Candidate {
     return Schedule.instant(around.schedule().now() + clockOffset);
   }
 
+  /** Has somebody told when it ends. */
+  public void whenDead(Runnable teller) {
+    whenDead = teller;
+  }
+
   /** It ends here: what was not sent is never sent, and nobody hears the answers. */
   public void crash() {
     if (life != Life.DEAD) {
@@ -126,6 +137,7 @@ public final class SimController implements SimLease.Candidate {
       life = Life.DEAD;
       stoppedAt = around.schedule().now();
       around.lease().silent(this);
+      whenDead.run();
     }
   }
 
@@ -220,8 +232,7 @@ public final class SimController implements SimLease.Candidate {
       case Effect.WakeAt wake -> wakeAt(wake.at());
       case Effect.Tell tell ->
           tell.entry()
-              .ifPresent(entry ->
-                  around.trace().note(name, "tells " + entry.outcome(), "", entry));
+              .ifPresent(entry -> around.trace().note(name, "tells " + entry.outcome(), "", entry));
       case Effect.Measured _ -> passes++;
       case Effect.Resign resign -> {
         around.trace().note(name, "resigns", "", resign.reason());

@@ -1,4 +1,7 @@
-/** Controllers in virtual time: the kernel that ships, with effects whose calls can fail, hang and land late. */
+/**
+ * Controllers in virtual time: the kernel that ships, with effects whose calls can fail, hang and
+ * land late.
+ */
 @NullMarked
 package dev.muster.simulator.process;
 

@@ -1,12 +1,12 @@
 package dev.muster.simulator.run;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import dev.muster.simulator.Differential;
 import dev.muster.simulator.disturbance.Scenarios;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Runs all seeds of a range on several threads. Each seed is one run on one thread. */
 public final class Campaign {
@@ -48,9 +48,11 @@ public final class Campaign {
         throw new IllegalStateException("interrupted between seeds " + from + " and " + to, e);
       }
     }
-    crash.get().ifPresent(found -> {
-      throw found;
-    });
+    crash
+        .get()
+        .ifPresent(found -> {
+          throw found;
+        });
     return tally;
   }
 
@@ -60,7 +62,8 @@ public final class Campaign {
       try {
         tally.add(Differential.run(Scenarios.of(seed)));
       } catch (RuntimeException e) {
-        crash.set(Optional.of(new IllegalStateException("seed " + seed + " broke the simulator", e)));
+        crash.set(
+            Optional.of(new IllegalStateException("seed " + seed + " broke the simulator", e)));
       }
       seed = next.getAndIncrement();
     }

@@ -15,7 +15,8 @@ public final class Report {
     verdict
         .breach()
         .ifPresent(breach ->
-            lines.add("seed %d breaks %s at %d s".formatted(verdict.seed(), breach, breach.at() / 1000)));
+            lines.add(
+                "seed %d breaks %s at %d s".formatted(verdict.seed(), breach, breach.at() / 1000)));
     lines.add("to see it again: bin/prove simulation --seed " + verdict.seed());
     return String.join("\n", lines);
   }

@@ -3,8 +3,8 @@ package dev.muster.simulator.schedule;
 import java.util.List;
 
 /**
- * Chance that a seed decides (SplitMix64). Each component draws from a fork of its own name, so that
- * one more draw in one of them does not shift the others.
+ * Chance that a seed decides (SplitMix64). Each component draws from a fork of its own name, so
+ * that one more draw in one of them does not shift the others.
  */
 public final class Chance {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -3,7 +3,9 @@ package dev.muster.simulator.schedule;
 import java.time.Instant;
 import java.util.PriorityQueue;
 
-/** One thread and one clock: what is to happen, by instant and then by the order of its planning. */
+/**
+ * One thread and one clock: what is to happen, by instant and then by the order of its planning.
+ */
 public final class Schedule {
   /** The true instant at which every run begins. */
   public static final Instant START = Instant.parse("2026-03-01T08:00:00Z");

@@ -9,12 +9,15 @@ import java.util.function.Supplier;
 
 /** A machine on which a controller runs, is killed and is started again. */
 public final class Host {
+  private static final long USUAL_RESTART_MILLIS = 1_500;
+
   private final String name;
   private final Supplier<Kernel> kernels;
   private final Surroundings around;
   private final Chance chance;
   private final Boundary boundary;
   private SimController process;
+  private long restartMillis = USUAL_RESTART_MILLIS;
   private long clockOffset;
   private boolean wasSteady = true;
   private int processes = 1;
@@ -35,8 +38,30 @@ public final class Host {
   }
 
   private SimController begin() {
-    return new SimController(
-        name, kernels.get(), around, chance.fork("process-" + processes), boundary, clockOffset);
+    SimController begun =
+        new SimController(
+            name,
+            kernels.get(),
+            around,
+            chance.fork("process-" + processes),
+            boundary,
+            clockOffset);
+    begun.whenDead(this::startAgain);
+    return begun;
+  }
+
+  private void startAgain() {
+    around
+        .schedule()
+        .in(
+            restartMillis,
+            () -> {
+              endedPasses += process.passes();
+              processes++;
+              restartMillis = USUAL_RESTART_MILLIS;
+              process = begin();
+              process.start();
+            });
   }
 
   /** The process that runs now, or ran last. */
@@ -65,20 +90,10 @@ public final class Host {
   }
 
   /** Kills the process, and starts another one after so many milliseconds. */
-  public void crash(long restartMillis) {
-    if (process.life() == SimController.Life.DEAD) {
-      return;
+  public void crash(long afterMillis) {
+    if (process.isAlive()) {
+      restartMillis = afterMillis;
+      process.crash();
     }
-    process.crash();
-    around
-        .schedule()
-        .in(
-            restartMillis,
-            () -> {
-              endedPasses += process.passes();
-              processes++;
-              process = begin();
-              process.start();
-            });
   }
 }

@@ -137,8 +137,7 @@ public final class SpecDraft {
     services.forEach((name, service) -> {
       specs.put(name, spec(name, service));
       if (service.config() > 0) {
-        config.put(
-            name, ConfigDocument.ofCanonicalJson("{\"number\":" + service.config() + "}"));
+        config.put(name, ConfigDocument.ofCanonicalJson("{\"number\":" + service.config() + "}"));
       }
       if (service.exposure() == Exposure.BALANCED) {
         listeners.add(new LoadBalancerSpec.Listener(service.port() - 7900, name));

@@ -95,8 +95,7 @@ public final class Stage {
             .toList();
     Supplier<Kernel> kernels = () -> new Kernel(config, DependencyOrder.reconcilers(), guards);
     Host host =
-        new Host(
-            "controller-" + number, kernels, around, chance.fork("host-" + number), boundary);
+        new Host("controller-" + number, kernels, around, chance.fork("host-" + number), boundary);
     hosts.add(host);
     return host;
   }

@@ -28,6 +28,9 @@ public final class SimLease {
     /** Its name. */
     String name();
 
+    /** Whether its process still exists. */
+    boolean isAlive();
+
     /** It leads from now on. */
     void acquired(Fence fence);
 
@@ -49,7 +52,9 @@ public final class SimLease {
 
   /** Comes to compete. */
   public void compete(Candidate candidate) {
-    if (!queue.contains(candidate) && !holder.filter(candidate::equals).isPresent()) {
+    if (candidate.isAlive()
+        && !queue.contains(candidate)
+        && !holder.filter(candidate::equals).isPresent()) {
       queue.add(candidate);
       grantSoon();
     }
