@@ -24,14 +24,13 @@ public record ActionKey(@JsonValue String value) implements Comparable<ActionKey
     if (value.isEmpty() || value.length() > MOST) {
       return false;
     }
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!word && OTHERS.indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return true;
+    // By hand, since keys are made all the time.
+    return value.chars().allMatch(ActionKey::isValid);
+  }
+
+  private static boolean isValid(int c) {
+    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || OTHERS.indexOf(c) >= 0;
   }
 
   @Override
