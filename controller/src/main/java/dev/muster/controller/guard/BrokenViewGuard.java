@@ -32,7 +32,8 @@ public final class BrokenViewGuard implements Guard {
 
   @Override
   public List<Hold> judge(GuardView view) {
-    if (!view.observed().isComplete(Part.INSTANCES)) {
+    List<TerminateInstance> repairs = repairs(view.fold().actions());
+    if (repairs.isEmpty() || !view.observed().isComplete(Part.INSTANCES)) {
       return List.of();
     }
     List<Hold> holds = new ArrayList<>();
@@ -47,7 +48,6 @@ public final class BrokenViewGuard implements Guard {
             .add(slot.slot().ordinal());
       }
     }
-    List<TerminateInstance> repairs = repairs(view.fold().actions());
     for (TerminateInstance repair : repairs) {
       broken
           .computeIfAbsent(repair.slot().service(), _ -> new HashSet<>())

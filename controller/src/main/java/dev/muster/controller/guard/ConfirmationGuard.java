@@ -40,7 +40,7 @@ public final class ConfirmationGuard implements Guard {
 
   @Override
   public List<Hold> judge(GuardView view) {
-    if (!view.observed().isComplete(Part.INSTANCES)) {
+    if (view.fold().actions().isEmpty() || !view.observed().isComplete(Part.INSTANCES)) {
       return List.of();
     }
     Deletion deletion = Deletion.of(view.desired(), view.machines());

@@ -28,9 +28,13 @@ public final class RepairBudgetGuard implements Guard {
 
   @Override
   public List<Hold> judge(GuardView view) {
+    List<TerminateInstance> repairs = BrokenViewGuard.repairs(view.fold().actions());
+    if (repairs.isEmpty()) {
+      return List.of();
+    }
     List<Hold> holds = new ArrayList<>();
     Optional<Slot> busy = unfinished(view);
-    for (TerminateInstance repair : BrokenViewGuard.repairs(view.fold().actions())) {
+    for (TerminateInstance repair : repairs) {
       if (view.ledger().intents().containsKey(repair.key())) {
         // It was counted when it was first recorded: this is its repetition.
         busy = Optional.of(repair.slot());

@@ -42,10 +42,12 @@ final class Passes {
       return;
     }
     List<ClusterState> all = turn.clusters();
+    if (all.stream().noneMatch(this::isDue)) {
+      return;
+    }
     long running = all.stream().filter(cluster -> cluster.pass().isPresent()).count();
     all.stream()
-        .filter(cluster -> cluster.pass().isEmpty())
-        .filter(cluster -> !cluster.schedule().dueAt().isAfter(turn.now()))
+        .filter(this::isDue)
         .filter(cluster -> turn.scope(cluster.input().scope()).isLed())
         .sorted(
             Comparator.comparing((ClusterState cluster) -> cluster.schedule().urgency())
@@ -53,6 +55,10 @@ final class Passes {
                 .thenComparing(cluster -> cluster.input().key()))
         .limit(Math.max(0, turn.config().maximumPasses() - running))
         .forEach(this::start);
+  }
+
+  private boolean isDue(ClusterState cluster) {
+    return cluster.pass().isEmpty() && !cluster.schedule().dueAt().isAfter(turn.now());
   }
 
   private void start(ClusterState cluster) {

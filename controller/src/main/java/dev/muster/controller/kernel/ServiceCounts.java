@@ -24,10 +24,10 @@ final class ServiceCounts {
   static List<ServiceStatus> of(DesiredCluster desired, Observed observed) {
     List<ServiceStatus> services = new ArrayList<>();
     boolean wanted = desired.lifecycle() == DesiredCluster.Lifecycle.ACTIVE;
+    List<Running> machines = running(desired, observed);
     services.add(
         count(
-            desired,
-            observed,
+            machines,
             new ServiceStatus(
                 EnsembleSpec.SERVICE.value(),
                 desired.spec().ensemble().version().value(),
@@ -41,8 +41,7 @@ final class ServiceCounts {
         .forEach((name, service) ->
             services.add(
                 count(
-                    desired,
-                    observed,
+                    machines,
                     new ServiceStatus(
                         name.value(),
                         service.version().value(),
@@ -53,21 +52,31 @@ final class ServiceCounts {
     return services;
   }
 
+  /** A machine that runs, and who it is. */
+  private record Running(ObservedInstance instance, InstanceIdentity identity) {}
+
+  private static List<Running> running(DesiredCluster desired, Observed observed) {
+    List<Running> running = new ArrayList<>();
+    for (ObservedInstance instance :
+        Machines.of(desired.uid(), observed.instances()).owned().values()) {
+      if (instance.state() == ObservedInstance.State.RUNNING) {
+        Tags.identity(instance.tags())
+            .ifPresent(identity -> running.add(new Running(instance, identity)));
+      }
+    }
+    return running;
+  }
+
   private static ServiceStatus count(
-      DesiredCluster desired,
-      Observed observed,
+      List<Running> machines,
       ServiceStatus empty,
       BiPredicate<ObservedInstance, InstanceIdentity> isReady) {
     int running = 0;
     int ready = 0;
-    for (ObservedInstance instance :
-        Machines.of(desired.uid(), observed.instances()).owned().values()) {
-      InstanceIdentity identity = Tags.identity(instance.tags()).orElse(null);
-      if (identity != null
-          && identity.slot().service().value().equals(empty.name())
-          && instance.state() == ObservedInstance.State.RUNNING) {
+    for (Running machine : machines) {
+      if (machine.identity().slot().service().value().equals(empty.name())) {
         running++;
-        ready += isReady.test(instance, identity) ? 1 : 0;
+        ready += isReady.test(machine.instance(), machine.identity()) ? 1 : 0;
       }
     }
     return new ServiceStatus(empty.name(), empty.version(), empty.desired(), running, ready);

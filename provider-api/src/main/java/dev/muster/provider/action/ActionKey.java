@@ -20,17 +20,23 @@ public record ActionKey(@JsonValue String value) implements Comparable<ActionKey
     }
   }
 
+  private static boolean isAllowed(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || OTHERS.indexOf(c) >= 0;
+  }
+
   private static boolean isValid(String value) {
     if (value.isEmpty() || value.length() > MOST) {
       return false;
     }
-    // By hand, since keys are made all the time.
-    return value.chars().allMatch(ActionKey::isValid);
-  }
-
-  private static boolean isValid(int c) {
-    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || OTHERS.indexOf(c) >= 0;
+    for (int i = 0; i < value.length(); i++) {
+      if (!isAllowed(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

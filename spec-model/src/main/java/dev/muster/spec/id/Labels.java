@@ -6,6 +6,7 @@ package dev.muster.spec.id;
  */
 final class Labels {
   private static final int HYPHEN = '-';
+  private static final String IN_VERSIONS = "._+-";
 
   private Labels() {}
 
@@ -41,6 +42,25 @@ final class Labels {
       }
     }
     return true;
+  }
+
+  /** Letters, digits, dots, plus, underscores and hyphens, beginning with a letter or digit. */
+  static boolean isVersion(String text, int most) {
+    int length = text.length();
+    if (length == 0 || length > most || !isLetterOrDigit(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < length; i++) {
+      char c = text.charAt(i);
+      if (!isLetterOrDigit(c) && IN_VERSIONS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return isWord(c) || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isWord(char c) {

@@ -19,7 +19,7 @@ public record ServiceVersion(@JsonValue String value) implements Comparable<Serv
 
   /** Whether {@code text} can be a value of this type. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Labels.isVersion(text, 63);
   }
 
   @JsonCreator
