@@ -10,6 +10,7 @@ import dev.muster.controller.store.StoreResult;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Outcome;
+import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Reconciler;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +161,12 @@ public final class Kernel {
   private static void forgotten(Turn turn, KernelEvent.Forgotten event) {
     fencedBy(turn, event.fence(), event.result());
     switch (event.result()) {
-      case StoreResult.Done<?> _, StoreResult.Missing<?> _ -> turn.remove(event.key());
+      // A cluster of the same name may have been stored since: that one stays.
+      case StoreResult.Done<?> _, StoreResult.Missing<?> _ ->
+          turn.cluster(event.key())
+              .filter(cluster ->
+                  cluster.input().desired().lifecycle() == DesiredCluster.Lifecycle.DELETING)
+              .ifPresent(_ -> turn.remove(event.key()));
       case StoreResult.Conflict<?> _,
           StoreResult.Fenced<?> _,
           StoreResult.Refused<?> _,

@@ -136,10 +136,15 @@ final class Effects {
     Instant begun = process.clock();
     read(
         () ->
-            new Observation.Complete<>(
-                around.cloud().read(sweep.part(), around.climate().lag()), begun),
+            new Observation.Complete<>(around.cloud().read(sweep.part(), lag(sweep.part())), begun),
         observation ->
             new KernelEvent.Swept(process.clock(), sweep.scope(), sweep.part(), observation));
+  }
+
+  // Providers may list machines late, and what depends on them. Targets are read as written, as the
+  // contract of an observation says: that a machine has left the load balancer rests on one look.
+  private long lag(Part part) {
+    return part == Part.TARGETS ? 0 : around.climate().lag();
   }
 
   private void observe(Effect.ObserveEnsemble ask) {

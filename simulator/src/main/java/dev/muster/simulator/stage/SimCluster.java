@@ -5,6 +5,7 @@ import dev.muster.controller.model.SourceProblem;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.simulator.store.SimStore;
+import dev.muster.spec.PolicySpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import java.util.Optional;
@@ -77,6 +78,8 @@ public final class SimCluster {
   public void delete() {
     if (lifecycle == Lifecycle.ACTIVE) {
       lifecycle = Lifecycle.DELETING;
+      // Nobody deletes what is only to be observed: it would wait for ever.
+      draft.mode(PolicySpec.Mode.ENFORCE);
       generation++;
       put(Optional.empty());
     }
