@@ -79,15 +79,15 @@ final class CheckLoop {
     HealthProbe.ask(
         endpoint,
         current,
-        problem -> {
+        verdict -> {
           asking = false;
-          if (problem.isEmpty()) {
-            health.passed(current);
-          } else {
-            health.missed(current);
+          switch (verdict) {
+            case HealthProbe.Verdict.Well _ -> health.passed(current);
+            case HealthProbe.Verdict.Late _ -> health.late(current);
+            case HealthProbe.Verdict.Unwell _ -> health.missed(current);
           }
           if (running) {
-            onVerdict.accept(problem);
+            onVerdict.accept(verdict.what());
             next =
                 WorkerUtils.executeAfter(
                     endpoint.thread(),

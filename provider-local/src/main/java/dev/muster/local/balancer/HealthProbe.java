@@ -29,23 +29,44 @@ final class HealthProbe {
 
   private final Endpoint endpoint;
   private final HealthCheck rules;
-  private final Consumer<Optional<String>> verdict;
+  private final Consumer<Verdict> verdict;
   private @Nullable ClientConnection connection;
   private XnioExecutor.@Nullable Key deadline;
   private boolean over;
 
-  private HealthProbe(Endpoint endpoint, HealthCheck rules, Consumer<Optional<String>> verdict) {
+  private HealthProbe(Endpoint endpoint, HealthCheck rules, Consumer<Verdict> verdict) {
     this.endpoint = endpoint;
     this.rules = rules;
     this.verdict = verdict;
   }
 
+  /** What a check has found. */
+  sealed interface Verdict {
+    /** It answered that it is well. */
+    record Well() implements Verdict {}
+
+    /** It did not answer in time, which may be the fault of a busy machine. */
+    record Late(String problem) implements Verdict {}
+
+    /** It answered otherwise, or could not be asked. */
+    record Unwell(String problem) implements Verdict {}
+
+    /** What is wrong; nothing when all is well. */
+    default Optional<String> what() {
+      return switch (this) {
+        case Well _ -> Optional.empty();
+        case Late late -> Optional.of(late.problem());
+        case Unwell unwell -> Optional.of(unwell.problem());
+      };
+    }
+  }
+
   /**
    * Asks. To be called on the endpoint's I/O thread.
    *
-   * @param verdict gets what is wrong, or nothing when all is well, exactly once and on that thread
+   * @param verdict gets the answer, exactly once and on that thread
    */
-  static void ask(Endpoint endpoint, HealthCheck rules, Consumer<Optional<String>> verdict) {
+  static void ask(Endpoint endpoint, HealthCheck rules, Consumer<Verdict> verdict) {
     new HealthProbe(endpoint, rules, verdict).begin();
   }
 
@@ -53,7 +74,7 @@ final class HealthProbe {
     deadline =
         WorkerUtils.executeAfter(
             endpoint.thread(),
-            () -> end(Optional.of("no answer within " + rules.timeout().toMillis() + " ms")),
+            () -> end(new Verdict.Late("no answer within " + rules.timeout().toMillis() + " ms")),
             rules.timeout().toMillis(),
             TimeUnit.MILLISECONDS);
     UndertowClient.getInstance()
@@ -66,7 +87,7 @@ final class HealthProbe {
 
               @Override
               public void failed(IOException e) {
-                end(Optional.of("no connection: " + e.getMessage()));
+                end(new Verdict.Unwell("no connection: " + e.getMessage()));
               }
             },
             endpoint.uri(),
@@ -97,12 +118,12 @@ final class HealthProbe {
 
           @Override
           public void failed(IOException e) {
-            end(Optional.of("the connection broke off: " + e.getMessage()));
+            end(new Verdict.Unwell("the connection broke off: " + e.getMessage()));
           }
         });
   }
 
-  private void end(Optional<String> problem) {
+  private void end(Verdict found) {
     if (over) {
       return;
     }
@@ -111,22 +132,22 @@ final class HealthProbe {
       deadline.remove();
     }
     IoUtils.safeClose(connection);
-    verdict.accept(problem);
+    verdict.accept(found);
   }
 
   private final class Answer implements ClientCallback<ClientExchange> {
     @Override
     public void completed(ClientExchange exchange) {
       int status = exchange.getResponse().getResponseCode();
-      Optional<String> problem =
+      Verdict found =
           status / HUNDRED == SUCCESS
-              ? Optional.empty()
-              : Optional.of("GET " + rules.path() + " was answered with " + status);
+              ? new Verdict.Well()
+              : new Verdict.Unwell("GET " + rules.path() + " was answered with " + status);
       // Reading to the end lets the target close in peace; whether it says all is well, the status
       // has told.
       StreamSourceChannel body = exchange.getResponseChannel();
       ChannelListener<StreamSourceChannel> drain =
-          ChannelListeners.drainListener(MAX_BODY_BYTES, _ -> end(problem), (_, _) -> end(problem));
+          ChannelListeners.drainListener(MAX_BODY_BYTES, _ -> end(found), (_, _) -> end(found));
       body.getReadSetter().set(drain);
       drain.handleEvent(body);
       if (!over) {
@@ -136,7 +157,7 @@ final class HealthProbe {
 
     @Override
     public void failed(IOException e) {
-      end(Optional.of("no whole answer: " + e.getMessage()));
+      end(new Verdict.Unwell("no whole answer: " + e.getMessage()));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.muster.spec.id.ServiceName;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The targets of one service, and whose turn it is. Any thread may ask. */
 final class ServiceRoute {
@@ -30,13 +31,16 @@ final class ServiceRoute {
     return choice.targets().size();
   }
 
-  /** Whose turn it is among those that serve and were not tried; empty when there is none. */
+  /**
+   * Whose turn it is among those that serve and were not tried, and when there are none among those
+   * that are only late; empty when there is nobody.
+   */
   Optional<Target> choose(List<Target> tried) {
     Choice current = choice;
-    List<Target> candidates =
-        current.targets().stream()
-            .filter(target -> target.serves() && !tried.contains(target))
-            .toList();
+    List<Target> candidates = candidates(current, tried, Target::serves);
+    if (candidates.isEmpty()) {
+      candidates = candidates(current, tried, Target::servesAtLast);
+    }
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
@@ -46,6 +50,13 @@ final class ServiceRoute {
           case ROUND_ROBIN -> candidates.get(first);
           case LEAST_CONNECTIONS -> idlest(candidates, first);
         });
+  }
+
+  private static List<Target> candidates(
+      Choice current, List<Target> tried, Predicate<Target> may) {
+    return current.targets().stream()
+        .filter(target -> may.test(target) && !tried.contains(target))
+        .toList();
   }
 
   // Beginning elsewhere each time spreads the requests among those with equally much to do.

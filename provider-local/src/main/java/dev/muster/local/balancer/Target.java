@@ -82,6 +82,11 @@ final class Target {
     return !course.drains() && health.serves();
   }
 
+  /** Whether it may get a request when no target serves. */
+  boolean servesAtLast() {
+    return !course.drains() && health.servesAtLast();
+  }
+
   /** How many requests it is at work on. */
   int inFlight() {
     return inFlight.get();

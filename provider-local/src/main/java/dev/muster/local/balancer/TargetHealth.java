@@ -20,12 +20,22 @@ final class TargetHealth {
 
   private TargetState state = TargetState.INITIAL;
   private boolean suspect;
+  private boolean proven;
+  private boolean onlyLate;
   private int good;
   private int bad;
 
   /** Whether it may get requests. */
   synchronized boolean serves() {
     return state == TargetState.HEALTHY && !suspect;
+  }
+
+  /**
+   * Whether it may get requests when no other target may: it was healthy, and since then its checks
+   * have only been late. When all are, the machine is busy, and a late answer is better than none.
+   */
+  synchronized boolean servesAtLast() {
+    return proven && onlyLate && !suspect && state == TargetState.UNHEALTHY;
   }
 
   /** Initial, healthy or unhealthy. */
@@ -37,14 +47,27 @@ final class TargetHealth {
   synchronized void passed(HealthCheck rules) {
     suspect = false;
     bad = 0;
+    onlyLate = false;
     good++;
     if (good >= rules.healthyThreshold()) {
       state = TargetState.HEALTHY;
+      proven = true;
     }
   }
 
   /** A check was bad. */
   synchronized void missed(HealthCheck rules) {
+    onlyLate = false;
+    miss(rules);
+  }
+
+  /** A check was not answered in time. */
+  synchronized void late(HealthCheck rules) {
+    onlyLate = bad == 0 || onlyLate;
+    miss(rules);
+  }
+
+  private void miss(HealthCheck rules) {
     good = 0;
     bad++;
     if (bad >= tolerated(rules)) {
@@ -66,6 +89,8 @@ final class TargetHealth {
   synchronized void forget() {
     state = TargetState.INITIAL;
     suspect = false;
+    proven = false;
+    onlyLate = false;
     good = 0;
     bad = 0;
   }

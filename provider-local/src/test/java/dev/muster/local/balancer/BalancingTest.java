@@ -219,6 +219,24 @@ class BalancingTest {
   }
 
   @Test
+  void targets_whose_checks_are_only_late_serve_when_no_other_can() throws IOException {
+    balancer.with(target(ONE), target(TWO));
+    one.silent = true;
+    balancer.awaitState(ONE, TargetState.UNHEALTHY);
+    for (int request = 0; request < 4; request++) {
+      assertThat(balancer.get("/").body()).isEqualTo(TWO);
+    }
+
+    two.well = false;
+    balancer.awaitState(TWO, TargetState.UNHEALTHY);
+    assertThat(balancer.get("/").body()).isEqualTo(ONE);
+
+    one.silent = false;
+    one.well = false;
+    await().atMost(SOON).until(() -> balancer.get("/").statusCode() == 503);
+  }
+
+  @Test
   void without_a_healthy_target_it_answers_itself_and_says_so() throws IOException {
     balancer.with(target(ONE), target(TWO));
     one.well = false;

@@ -44,6 +44,30 @@ class TargetHealthTest {
   }
 
   @Test
+  void a_target_that_was_healthy_and_is_only_late_may_serve_at_last() {
+    makeHealthy();
+    for (int check = 0; check < 3; check++) {
+      health.late(RULES);
+    }
+    assertThat(health.state()).isEqualTo(TargetState.UNHEALTHY);
+    assertThat(health.serves()).isFalse();
+    assertThat(health.servesAtLast()).isTrue();
+
+    health.missed(RULES);
+    assertThat(health.servesAtLast()).isFalse();
+    health.late(RULES);
+    assertThat(health.servesAtLast()).isFalse();
+  }
+
+  @Test
+  void a_new_target_that_is_late_never_serves() {
+    while (health.state() == TargetState.INITIAL) {
+      health.late(RULES);
+    }
+    assertThat(health.servesAtLast()).isFalse();
+  }
+
+  @Test
   void a_new_target_is_asked_often_but_given_as_long_as_the_rules_say() {
     int checks = 0;
     while (health.state() == TargetState.INITIAL) {

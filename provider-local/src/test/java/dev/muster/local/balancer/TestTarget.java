@@ -22,6 +22,7 @@ final class TestTarget implements AutoCloseable {
   final AtomicInteger atGate = new AtomicInteger();
   final Queue<String> seen = new ConcurrentLinkedQueue<>();
   volatile boolean well = true;
+  volatile boolean silent;
   private final CountDownLatch gate = new CountDownLatch(1);
   private final HttpServer server;
 
@@ -51,6 +52,9 @@ final class TestTarget implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    if (path.equals("/check") && silent) {
+      return; // the exchange stays open
+    }
     if (path.equals("/check")) {
       send(exchange, well ? 200 : 503, new byte[0]);
       return;
