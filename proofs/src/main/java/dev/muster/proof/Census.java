@@ -9,10 +9,11 @@ import dev.muster.local.settings.ProcessLauncher;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.Scope;
-import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.id.ClusterKey;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,6 +57,18 @@ final class Census {
    * @param wanted how many machines each service has
    */
   static List<String> complaints(Stage stage, Path machines, Map<String, Integer> wanted) {
+    return complaints(stage, machines, new TreeMap<>(Map.of(Stage.CLUSTER, wanted)));
+  }
+
+  /**
+   * What is wrong; empty when exactly the wanted machines are there.
+   *
+   * @param stage where to look
+   * @param machines the local provider's folder
+   * @param wanted how many machines each service of each cluster has
+   */
+  static List<String> complaints(
+      Stage stage, Path machines, SortedMap<ClusterKey, Map<String, Integer>> wanted) {
     Census census = new Census(machines, stage.site().loopback(), stage.site().processes());
     census.take(wanted);
     return List.copyOf(census.complaints);
@@ -71,15 +84,16 @@ final class Census {
             .toList();
   }
 
-  private void take(Map<String, Integer> wanted) {
+  private void take(SortedMap<ClusterKey, Map<String, Integer>> wanted) {
     List<ObservedInstance> live = live();
     SortedMap<String, Integer> bySlot = new TreeMap<>();
     SortedMap<String, Integer> expected = new TreeMap<>();
-    wanted.forEach((service, count) -> {
-      for (int ordinal = 1; ordinal <= count; ordinal++) {
-        expected.put(service + "-" + ordinal, 1);
-      }
-    });
+    wanted.forEach((cluster, services) ->
+        services.forEach((service, count) -> {
+          for (int ordinal = 1; ordinal <= count; ordinal++) {
+            expected.put(cluster + " " + service + "-" + ordinal, 1);
+          }
+        }));
     for (ObservedInstance instance : live) {
       bySlot.merge(slot(instance), 1, Integer::sum);
       checkTags(instance);
@@ -91,7 +105,7 @@ final class Census {
       complaints.add("machines by slot are " + bySlot + ", wanted " + expected);
     }
     checkZones(live);
-    checkProcesses(live);
+    checkProcesses(live, wanted.size());
   }
 
   private List<ObservedInstance> live() {
@@ -108,15 +122,18 @@ final class Census {
 
   private static String slot(ObservedInstance instance) {
     return Tags.identity(instance.tags())
-        .map(InstanceIdentity::slot)
-        .map(Object::toString)
+        .map(identity -> identity.cluster() + " " + identity.slot())
         .orElse("nobody's");
+  }
+
+  private static String service(ObservedInstance instance) {
+    return instance.tags().get(Tags.PRODUCT) + " " + instance.tags().get(Tags.SERVICE);
   }
 
   private void checkTags(ObservedInstance instance) {
     Set<String> allowed = new TreeSet<>(MISSION_TAGS);
     allowed.addAll(MUSTERS_TAGS);
-    if (slot(instance).startsWith("zknode-")) {
+    if (EnsembleSpec.SERVICE.value().equals(instance.tags().get(Tags.SERVICE))) {
       allowed.addAll(ENSEMBLE_TAGS);
     }
     if (!instance.tags().keySet().equals(allowed)) {
@@ -131,7 +148,7 @@ final class Census {
     for (ObservedInstance instance : live) {
       zones.add(instance.zone().value());
       byService
-          .computeIfAbsent(String.valueOf(instance.tags().get(Tags.SERVICE)), _ -> new TreeMap<>())
+          .computeIfAbsent(service(instance), _ -> new TreeMap<>())
           .merge(instance.zone().value(), 1, Integer::sum);
     }
     byService.forEach((service, counts) -> {
@@ -146,7 +163,7 @@ final class Census {
   }
 
   // Every process is a machine's, the load balancer's or a controller's: all else has leaked.
-  private void checkProcesses(List<ObservedInstance> live) {
+  private void checkProcesses(List<ObservedInstance> live, int wantedBalancers) {
     Set<Long> known = new TreeSet<>();
     List<Marked> all = processes.find();
     Set<String> agents = new TreeSet<>();
@@ -170,8 +187,8 @@ final class Census {
     if (!agents.equals(expected)) {
       complaints.add("agents run on " + agents + ", wanted on " + expected);
     }
-    if (balancers != 1) {
-      complaints.add(balancers + " load balancers run, wanted one");
+    if (balancers != wantedBalancers) {
+      complaints.add(balancers + " load balancers run, wanted " + wantedBalancers);
     }
     for (Marked process : all) {
       if (!known.contains(process.group())) {

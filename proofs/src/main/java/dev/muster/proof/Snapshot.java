@@ -39,7 +39,7 @@ record Snapshot(SortedMap<String, String> contents) {
    * @param machines the local provider's folder
    * @param ensemble a cluster's ensemble
    */
-  static Snapshot take(StoreConnection store, Path machines, EnsembleTree ensemble)
+  static Snapshot take(StoreConnection store, Path machines, EnsembleTraces ensemble)
       throws IOException {
     SortedMap<String, String> contents = new TreeMap<>();
     switch (StoreBackup.take(store, Instant.now())) {

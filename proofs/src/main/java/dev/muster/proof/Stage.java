@@ -42,16 +42,23 @@ final class Stage implements AutoCloseable {
     Site site = new Site(folder, loopback, UUID.randomUUID().toString());
     ExampleRepository repository = site.repository();
     repository.create();
-    Path root = Path.of(System.getProperty("muster.root"));
-    Path example = root.resolve("examples").resolve(EXAMPLE);
-    repository.add(
-        example,
-        List.of(
-            Path.of(System.getProperty("muster.home", "nowhere")).resolve("artifacts"),
-            example.resolve("target"),
-            example.resolve("target/fast")));
+    Stage stage = new Stage(site, new PrintWriter(java.io.Writer.nullWriter()));
+    stage.add(EXAMPLE);
     repository.commit("The example, as it comes");
-    return new Stage(site, new PrintWriter(java.io.Writer.nullWriter()));
+    return stage;
+  }
+
+  /** Puts another example into the work tree, without a commit. */
+  void add(String example) throws IOException {
+    Path examples = Path.of(System.getProperty("muster.root")).resolve("examples");
+    Path build = examples.resolve(EXAMPLE).resolve("target");
+    site.repository()
+        .add(
+            examples.resolve(example),
+            List.of(
+                Path.of(System.getProperty("muster.home", "nowhere")).resolve("artifacts"),
+                build,
+                build.resolve("fast")));
   }
 
   Site site() {
@@ -70,7 +77,12 @@ final class Stage implements AutoCloseable {
 
   /** Waits until the cluster is as it is wanted. */
   JsonNode await(ApiClient api, String what, Predicate<ClusterView> wanted) {
-    return new ClusterWait(api, progress).until(CLUSTER, what, wanted, CONVERGENCE);
+    return await(api, CLUSTER, what, wanted);
+  }
+
+  /** Waits until a cluster is as it is wanted. */
+  JsonNode await(ApiClient api, ClusterKey cluster, String what, Predicate<ClusterView> wanted) {
+    return new ClusterWait(api, progress).until(cluster, what, wanted, CONVERGENCE);
   }
 
   /** Where clients reach the cluster. */

@@ -122,7 +122,7 @@ public final class TakeoverProof {
       running.add(start("second"));
       onlyOneWorks(running);
       try (Load load = Load.start(stage.address(running.getFirst().api()), REQUESTS_PER_SECOND);
-          EnsembleTree ensemble = new EnsembleTree(ensembleAddress())) {
+          EnsembleTraces ensemble = new EnsembleTraces(ensembleAddress())) {
         Running killed = leader(running);
         killed.process().kill();
         running.remove(killed);
@@ -208,7 +208,7 @@ public final class TakeoverProof {
     census();
   }
 
-  private void paused(int number, Running leader, Running other, EnsembleTree ensemble)
+  private void paused(int number, Running leader, Running other, EnsembleTraces ensemble)
       throws IOException {
     String commit = change();
     long wait = random.nextLong(LATEST_PAUSE_MILLIS);
@@ -247,7 +247,7 @@ public final class TakeoverProof {
   }
 
   // The copies of the epoch are the new leader's, and were raised before it wrote anything.
-  private void fences(int number, long publishedBefore, EnsembleTree ensemble) throws IOException {
+  private void fences(int number, long publishedBefore, EnsembleTraces ensemble) throws IOException {
     long local =
         new ObjectMapper()
             .readTree(Files.readAllBytes(stage.machines().resolve("fence.json")))
@@ -264,7 +264,7 @@ public final class TakeoverProof {
     }
   }
 
-  private Snapshot settled(EnsembleTree ensemble) throws IOException {
+  private Snapshot settled(EnsembleTraces ensemble) throws IOException {
     Snapshot last = Snapshot.take(store, stage.machines(), ensemble);
     long deadline = System.nanoTime() + Stage.CONVERGENCE.toNanos();
     while (System.nanoTime() < deadline) {

@@ -1,4 +1,4 @@
-/** Seeded samples of the long proofs. */
+/** Clusters of real processes, driven from outside as a person would. */
 @NullMarked
 package dev.muster.proof;
 

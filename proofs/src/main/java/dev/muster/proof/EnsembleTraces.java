@@ -11,7 +11,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 
 /** What a controller writes into a cluster's ensemble, read by a client of its own. */
-final class EnsembleTree implements AutoCloseable {
+final class EnsembleTraces implements AutoCloseable {
   private static final int SESSION_MILLIS = 10_000;
   private static final ServiceName SERVICE = new ServiceName("webhead");
 
@@ -22,7 +22,7 @@ final class EnsembleTree implements AutoCloseable {
    *
    * @param connect its servers, {@code host:port,…}
    */
-  EnsembleTree(String connect) throws IOException {
+  EnsembleTraces(String connect) throws IOException {
     this.client = new ZooKeeper(connect, SESSION_MILLIS, _ -> {});
   }
 
