@@ -7,7 +7,9 @@ import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.client.ClusterView;
 import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.quickstart.Load;
+import dev.muster.cli.quickstart.MarkedProcesses.Marked;
 import dev.muster.cli.quickstart.MusterProcess;
+import dev.muster.cli.quickstart.Signals;
 import dev.muster.spec.id.ClusterKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,7 +41,7 @@ final class LiveStage implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** So short that tests see several of them, so long that two cores are not busy with them. */
-  private static final List<String> OPTIONS = List.of("--resync", "3s");
+  private static final List<String> OPTIONS = List.of("--resync", "2s");
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -107,6 +109,9 @@ final class LiveStage implements AutoCloseable {
 
   /** Puts all documents back as the examples have them, and waits for that to have converged. */
   void restore() throws IOException {
+    if (api.isEmpty()) {
+      startController();
+    }
     boolean changed = false;
     for (var document : documents.entrySet()) {
       Path file = document(document.getKey());
@@ -288,8 +293,20 @@ final class LiveStage implements AutoCloseable {
     return Command.run(stage.site(), words);
   }
 
-  /** The controller is gone, as after a SIGKILL by somebody else. */
-  void forgetController() {
+  /** Ends every process of the stage at once, the controller first, as when the power goes. */
+  void cutPower() throws IOException {
+    controller.ifPresent(MusterProcess::kill);
+    for (Marked process : stage.site().processes().find()) {
+      Signals.send("KILL", process.pid());
+    }
+    forgetController();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> stage.site().processes().find().isEmpty());
+  }
+
+  private void forgetController() {
     api.ifPresent(ApiClient::close);
     api = Optional.empty();
     controller.ifPresent(MusterProcess::close);
