@@ -56,8 +56,7 @@ class ChangeInGitTest {
         SYNCSTORAGE,
         "ImagesReady for the new version",
         view -> view.has("ImagesReady", "True") && view.holds("RevisionDiffers"));
-    live.look(SYNCSTORAGE);
-    live.awaitResyncs(3);
+    live.look(SYNCSTORAGE, 2);
     assertThat(live.machines(SYNCSTORAGE, SERVICE)).isEqualTo(machines).hasSize(3);
     assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst())).contains("webhead 1.0.0");
   }
@@ -67,19 +66,18 @@ class ChangeInGitTest {
       throws Exception {
     try (Load load = live.load(SYNCSTORAGE)) {
       SortedMap<String, String> world = WorldSnapshot.of(live.stage());
-      String commit = scale(live, 3, 1);
+      String commit = live.stage().scale(3, 1);
       live.untilRead(SYNCSTORAGE, commit);
       live.await(
           SYNCSTORAGE,
           "WaitingForConfirmation",
           view -> view.condition("WaitingForConfirmation").isPresent() && view.holds("Stalled"));
-      live.look(SYNCSTORAGE);
-      live.awaitResyncs(3);
+      live.look(SYNCSTORAGE, 2);
       assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
 
       Command.Result tooFew = live.run("confirm", SYNCSTORAGE.toString(), "--count", "1");
       assertThat(tooFew.exitCode()).as(tooFew.toString()).isZero();
-      live.look(SYNCSTORAGE);
+      live.look(SYNCSTORAGE, 2);
       assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
 
       Command.Result confirm =
@@ -97,37 +95,36 @@ class ChangeInGitTest {
     Command.Result suspend =
         live.run("suspend", SYNCSTORAGE.toString(), "--for", "10m", "--reason", "proof");
     assertThat(suspend.exitCode()).as(suspend.toString()).isZero();
-    String commit = scale(live, 3, 4);
+    String commit = more(live, "Another machine and a larger pool", 59);
     live.untilRead(SYNCSTORAGE, commit);
-    live.await(SYNCSTORAGE, "Suspended", view -> view.holds("Suspended") && view.generation() > 1);
-    live.look(SYNCSTORAGE);
-    live.awaitResyncs(3);
-    assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
+    assertHeld(live, world, 59);
 
+    live.commit(
+        "syncstorage",
+        "No other machine, only a larger pool",
+        text -> text.replace("instances: 4", "instances: 3"));
     Command.Result resume = live.run("resume", SYNCSTORAGE.toString());
     assertThat(resume.exitCode()).as(resume.toString()).isZero();
-    live.awaitCommit(SYNCSTORAGE, commit);
-    assertThat(live.view(SYNCSTORAGE).condition("Suspended")).isEmpty();
-    assertThat(live.machines(SYNCSTORAGE, SERVICE)).hasSize(4);
+    live.await(
+        SYNCSTORAGE,
+        "Ready and not suspended",
+        view -> view.ready() && view.condition("Suspended").isEmpty());
+    assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst())).contains("59");
+    assertThat(live.machines(SYNCSTORAGE, SERVICE)).hasSize(3);
   }
 
   @Test
   void a_cluster_that_is_only_observed_is_not_touched(LiveStage live) throws Exception {
     SortedMap<String, String> world = WorldSnapshot.of(live.stage());
-    String commit =
-        live.commit(
+    live.stage()
+        .site()
+        .repository()
+        .edit(
             "syncstorage",
-            "Only look",
-            text ->
-                text.replace("instances: 3", "instances: 4")
-                    .replace("pool_size: 20", "pool_size: 58")
-                    .replace("  config:\n", "  policy: { mode: observe }\n  config:\n"));
+            text -> text.replace("  config:\n", "  policy: { mode: observe }\n  config:\n"));
+    String commit = more(live, "Only look", 58);
     live.untilRead(SYNCSTORAGE, commit);
-    live.await(SYNCSTORAGE, "Suspended", view -> view.holds("Suspended"));
-    live.look(SYNCSTORAGE);
-    live.awaitResyncs(3);
-    assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
-    assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst())).doesNotContain("58");
+    assertHeld(live, world, 58);
     Command.Result plan =
         live.run(
             "plan",
@@ -140,8 +137,23 @@ class ChangeInGitTest {
     assertThat(plan.output()).contains("webhead-4", "held");
   }
 
-  private static String scale(LiveStage live, int from, int to) throws IOException {
-    return live.stage().scale(from, to);
+  private static String more(LiveStage live, String message, int poolSize) throws IOException {
+    return live.commit(
+        "syncstorage",
+        message,
+        text ->
+            text.replace("instances: 3", "instances: 4")
+                .replace("pool_size: 20", "pool_size: " + poolSize));
+  }
+
+  /** The controller says what it would do and has done nothing of it. */
+  private static void assertHeld(LiveStage live, SortedMap<String, String> world, int poolSize)
+      throws Exception {
+    live.await(SYNCSTORAGE, "Suspended", view -> view.holds("Suspended"));
+    live.look(SYNCSTORAGE, 2);
+    assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
+    assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst()))
+        .doesNotContain(Integer.toString(poolSize));
   }
 
   private static void assertNoneFailed(Load load) {

@@ -1,7 +1,6 @@
 package dev.muster.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muster.cli.client.ApiAnswer;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.client.ClusterView;
@@ -28,9 +27,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A stage with a running controller, driven as a person would: by commits, commands and signals.
@@ -43,6 +44,7 @@ final class LiveStage implements AutoCloseable {
   /** So short that tests see several of them, so long that two cores are not busy with them. */
   private static final List<String> OPTIONS = List.of("--resync", "2s");
 
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   private final Stage stage;
@@ -132,22 +134,40 @@ final class LiveStage implements AutoCloseable {
     }
   }
 
-  /** Waits until a commit was judged. */
+  /** Waits until a commit was judged, and gives the generation that it asks for. */
   long untilRead(ClusterKey cluster, String commit) {
-    return new ClusterWait(api(), quiet()).untilRead(cluster, commit, PATIENCE);
+    return new ClusterWait(api(), new PrintWriter(Writer.nullWriter()))
+        .untilRead(cluster, commit, PATIENCE);
   }
 
   /** Waits until the cluster is as a commit wants it. */
-  JsonNode awaitCommit(ClusterKey cluster, String commit) {
-    return awaitReady(cluster, untilRead(cluster, commit));
+  void awaitCommit(ClusterKey cluster, String commit) {
+    awaitReady(cluster, untilRead(cluster, commit));
   }
 
-  JsonNode awaitReady(ClusterKey cluster, long generation) {
-    return await(cluster, "Ready", view -> view.generation() >= generation && view.ready());
+  /** Waits until the cluster is as a generation of its document wants it. */
+  void awaitReady(ClusterKey cluster, long generation) {
+    await(cluster, "Ready", view -> view.generation() >= generation && view.ready());
   }
 
-  JsonNode await(ClusterKey cluster, String what, Predicate<ClusterView> wanted) {
-    return new ClusterWait(api(), quiet()).until(cluster, what, wanted, PATIENCE);
+  /** Waits until the cluster is as it is wanted. */
+  ClusterView await(ClusterKey cluster, String what, Predicate<ClusterView> wanted) {
+    AtomicReference<String> last = new AtomicReference<>("");
+    try {
+      return Awaitility.await(what + " of " + cluster)
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .until(
+              () -> {
+                ClusterView view = view(cluster);
+                last.set(view.status().toPrettyString());
+                return view;
+              },
+              wanted);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "; it was told last:\n" + last.get(), e);
+    }
   }
 
   /** Waits until a condition is told, and gives its message. */
@@ -157,15 +177,11 @@ final class LiveStage implements AutoCloseable {
             view.condition(type)
                 .filter(condition -> condition.path("reason").asText().equals(reason))
                 .isPresent();
-    return new ClusterView(await(cluster, type + " " + reason, told))
+    return await(cluster, type + " " + reason, told)
         .condition(type)
         .orElseThrow()
         .path("message")
         .asText();
-  }
-
-  private static PrintWriter quiet() {
-    return new PrintWriter(Writer.nullWriter());
   }
 
   ClusterView view(ClusterKey cluster) throws IOException {
@@ -176,20 +192,22 @@ final class LiveStage implements AutoCloseable {
     return api().get(ApiPaths.cluster(cluster)).body();
   }
 
-  /** Has the controller look at a cluster, and waits until it has done so. */
-  void look(ClusterKey cluster) throws IOException {
-    ApiAnswer answer = api().send("POST", ApiPaths.cluster(cluster, "reconcile"));
-    String mark =
-        answer
-            .body()
-            .path("metadata")
-            .path("annotations")
-            .path("status.muster.dev/requested-at")
-            .asText("no mark");
-    await(
-        cluster,
-        "the look asked for at " + mark,
-        view -> view.status().path("lastHandledReconcileAt").asText().equals(mark));
+  /** Has the controller look at a cluster, again and again, and waits until it has done so. */
+  void look(ClusterKey cluster, int times) throws IOException {
+    for (int time = 1; time <= times; time++) {
+      String mark =
+          api()
+              .send("POST", ApiPaths.cluster(cluster, "reconcile"))
+              .body()
+              .path("metadata")
+              .path("annotations")
+              .path("status.muster.dev/requested-at")
+              .asText("no mark");
+      await(
+          cluster,
+          "the look asked for at " + mark,
+          view -> view.status().path("lastHandledReconcileAt").asText().equals(mark));
+    }
   }
 
   /** The live machines of a cluster by id. */
@@ -258,7 +276,7 @@ final class LiveStage implements AutoCloseable {
     double before = metric("controller_runtime_reconcile_total");
     Awaitility.await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
+        .pollInterval(POLL)
         .until(() -> metric("controller_runtime_reconcile_total") >= before + count);
   }
 
@@ -302,7 +320,7 @@ final class LiveStage implements AutoCloseable {
     forgetController();
     Awaitility.await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(POLL)
         .until(() -> stage.site().processes().find().isEmpty());
   }
 

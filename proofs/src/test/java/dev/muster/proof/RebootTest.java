@@ -37,7 +37,7 @@ class RebootTest {
     live.cutPower();
     live.startController();
     for (ClusterKey cluster : CLUSTERS) {
-      live.look(cluster);
+      live.look(cluster, 1);
     }
     for (ClusterKey cluster : CLUSTERS) {
       live.awaitReady(cluster, 1);

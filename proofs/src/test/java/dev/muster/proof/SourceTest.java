@@ -46,8 +46,7 @@ class SourceTest {
       Command.Result wait = live.run("wait", SYNCSTORAGE.toString(), "--revision", broken);
       assertThat(wait.exitCode()).isOne();
       assertThat(wait.complaints()).contains(place).contains("stays in force");
-      live.look(SYNCSTORAGE);
-      live.awaitResyncs(3);
+      live.look(SYNCSTORAGE, 2);
       assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
       assertThat(live.view(TOKENS).condition("SourceProblem")).isEmpty();
 
@@ -70,7 +69,7 @@ class SourceTest {
 
   @Test
   void a_commit_that_does_not_concern_a_cluster_wakes_nothing(LiveStage live) throws Exception {
-    live.look(SYNCSTORAGE);
+    live.look(SYNCSTORAGE, 2);
     String before = recordOf(live);
     Path readme = live.stage().site().repository().folder().resolve("README");
     Files.writeString(readme, "Clusters of ours, seen at " + System.nanoTime());
@@ -81,7 +80,6 @@ class SourceTest {
     assertThat(wait.seconds()).isLessThan(6);
     assertThat(recordOf(live)).isEqualTo(before).isNotEmpty();
     assertThat(live.reconcileLines(commit)).isEmpty();
-    live.awaitResyncs(3);
     assertThat(recordOf(live)).isEqualTo(before);
     assertThat(live.reconcileLines(commit)).isEmpty();
   }
@@ -101,9 +99,8 @@ class SourceTest {
       assertThat(live.awaitCondition(cluster, "SourceProblem", "Removed"))
           .contains(cluster.product() + "/cluster.yaml", "nothing is deleted");
       assertThat(live.events(cluster, "RemovedFromSource")).isNotEmpty();
-      live.look(cluster);
+      live.look(cluster, 2);
     }
-    live.awaitResyncs(3);
     assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
   }
 
@@ -117,9 +114,8 @@ class SourceTest {
           .contains("was rewritten");
       live.awaitCondition(TOKENS, "SourceProblem", "Rewritten");
       assertThat(live.events(SYNCSTORAGE, "HistoryRewritten")).isNotEmpty();
-      live.look(SYNCSTORAGE);
-      live.look(TOKENS);
-      live.awaitResyncs(3);
+      live.look(SYNCSTORAGE, 2);
+      live.look(TOKENS, 2);
       assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
     } finally {
       push(repository, head);

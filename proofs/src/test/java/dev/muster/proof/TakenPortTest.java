@@ -25,7 +25,6 @@ class TakenPortTest {
         launchBesideTakenAddresses(live, service);
         assertThat(live.view(SYNCSTORAGE).ready()).isFalse();
       }
-      live.look(SYNCSTORAGE);
       live.awaitReady(SYNCSTORAGE, 1);
       assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst())).contains("webhead");
     }
@@ -61,7 +60,6 @@ class TakenPortTest {
         InetAddress address = InetAddress.getByName(LOOPBACK + "." + zone + ".2");
         holders.add(new ServerSocket(service, 1, address));
       }
-      live.look(SYNCSTORAGE);
       live.await(SYNCSTORAGE, "ServicesReady", view -> view.holds("ServicesReady"));
       assertThat(live.instances(SYNCSTORAGE).values())
           .filteredOn(item -> item.path("spec").path("service").asText().equals("webhead"))

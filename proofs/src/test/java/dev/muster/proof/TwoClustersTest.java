@@ -86,8 +86,8 @@ class TwoClustersTest {
       assertThat(world).containsKey("fence.json").hasSizeGreaterThan(13);
       assertThat(first).containsKey("/config/webhead/head");
       assertThat(second).containsKeys("/config/issuer/head", "/config/verifier/head");
-      live.look(SYNCSTORAGE);
-      live.look(TOKENS);
+      live.look(SYNCSTORAGE, 1);
+      live.look(TOKENS, 1);
       live.awaitResyncs(3);
       assertThat(WorldSnapshot.of(live.stage())).isEqualTo(world);
       assertThat(syncstorage.writes()).isEqualTo(first);

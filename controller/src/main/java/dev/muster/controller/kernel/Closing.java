@@ -111,17 +111,24 @@ final class Closing {
     }
   }
 
-  /** When to look again, and how the pass went. */
-  private record Ending(Duration delay, Urgency urgency, String trigger, PassResult result) {}
+  /**
+   * When to look again, and how the pass went.
+   *
+   * @param failures how many passes in a row have failed and done nothing else
+   */
+  private record Ending(
+      Duration delay, Urgency urgency, String trigger, PassResult result, int failures) {}
 
   private Ending ending(ClusterState cluster, Plan plan, SortedMap<ActionKey, Outcome> ended) {
     Decided decided = plan.decided();
     String subject = plan.input().key().toString();
     List<Duration> waits = new ArrayList<>();
     boolean failed = !decided.fold().skipped().isEmpty();
+    int failures = cluster.schedule().failures() + 1;
     for (Outcome outcome : ended.values()) {
       switch (outcome) {
-        case Outcome.Accepted _ -> {}
+        // What fails must not slow down what succeeds beside it.
+        case Outcome.Accepted _ -> failures = 1;
         case Outcome.Unknown _ -> waits.add(turn.config().consistencyWindow());
         case Outcome.Refused refused -> {
           failed = true;
@@ -132,10 +139,11 @@ final class Closing {
       }
     }
     if (failed) {
-      Duration pause = turn.backoff(subject, cluster.schedule().failures() + 1);
+      // All else of the cluster is looked at as often as when nothing fails.
+      Duration pause = shorter(turn.backoff(subject, failures), turn.resync(subject));
       waits.add(pause);
       Duration longest = waits.stream().max(Duration::compareTo).orElse(pause);
-      return new Ending(longest, Urgency.FOLLOW_UP, "retry", PassResult.ERROR);
+      return new Ending(longest, Urgency.FOLLOW_UP, "retry", PassResult.ERROR, failures);
     }
     if (!ended.isEmpty()) {
       waits.add(turn.config().followUp());
@@ -143,13 +151,18 @@ final class Closing {
           waits.stream().max(Duration::compareTo).orElseThrow(),
           Urgency.FOLLOW_UP,
           "progress",
-          PassResult.REQUEUE_AFTER);
+          PassResult.REQUEUE_AFTER,
+          0);
     }
     Optional<Duration> soon = soon(decided);
     return soon.map(
-            delay -> new Ending(delay, Urgency.FOLLOW_UP, "progress", PassResult.REQUEUE_AFTER))
-        .orElseGet(
-            () -> new Ending(turn.resync(subject), Urgency.RESYNC, "resync", PassResult.SUCCESS));
+            delay -> new Ending(delay, Urgency.FOLLOW_UP, "progress", PassResult.REQUEUE_AFTER, 0))
+        .orElseGet(() ->
+            new Ending(turn.resync(subject), Urgency.RESYNC, "resync", PassResult.SUCCESS, 0));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Optional<Duration> soon(Decided decided) {
@@ -182,13 +195,9 @@ final class Closing {
   }
 
   private Schedule schedule(Schedule asked, Ending ending) {
-    int failures =
-        switch (ending.result()) {
-          case ERROR -> asked.failures() + 1;
-          case SUCCESS, REQUEUE_AFTER -> 0;
-        };
     Schedule next =
-        new Schedule(turn.now().plus(ending.delay()), ending.urgency(), ending.trigger(), failures);
+        new Schedule(
+            turn.now().plus(ending.delay()), ending.urgency(), ending.trigger(), ending.failures());
     // Somebody may have asked for another look while this pass ran.
     return asked.urgency() == Urgency.RESYNC
         ? next

@@ -80,7 +80,7 @@ public record ClusterState(
    * @param dueAt not before
    * @param urgency who goes first when many are due
    * @param trigger why, for the log
-   * @param failures how many passes in a row have failed
+   * @param failures how many passes in a row have failed and done nothing else
    */
   public record Schedule(Instant dueAt, Urgency urgency, String trigger, int failures) {
     Schedule sooner(Instant at, Urgency newUrgency, String newTrigger) {

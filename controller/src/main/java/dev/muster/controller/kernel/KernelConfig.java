@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param consistencyWindow how long an action of unknown outcome is left alone before the world is
  *     believed about it
  * @param backoffBase the first pause after a failure
- * @param backoffCap the longest pause after failures
+ * @param backoffCap the longest pause after failures; where the store can be read, {@code resync}
+ *     bounds it as well
  * @param maximumPasses how many clusters are worked on at once
  * @param seed spreads pauses; two controllers should have different ones
  */
