@@ -46,6 +46,7 @@ class CreateClusterTest {
   @BeforeAll
   void create() throws Exception {
     stage = Stage.open(LOOPBACK);
+    LiveStage.endWithThisProcess(stage);
     provider =
         new LocalProvider(
             LocalSettings.of(

@@ -1,6 +1,7 @@
 package dev.muster.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.client.ClusterView;
@@ -44,6 +45,7 @@ final class LiveStage implements AutoCloseable {
   /** So short that tests see several of them, so long that two cores are not busy with them. */
   private static final List<String> OPTIONS = List.of("--resync", "2s");
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -66,6 +68,7 @@ final class LiveStage implements AutoCloseable {
    */
   static LiveStage prepare(String loopback, String... more) throws IOException {
     Stage stage = Stage.open(loopback);
+    endWithThisProcess(stage);
     LiveStage live = new LiveStage(stage);
     for (String example : more) {
       stage.add(example);
@@ -78,6 +81,25 @@ final class LiveStage implements AutoCloseable {
       live.remember(example);
     }
     return live;
+  }
+
+  /** Sees to it that nothing of a stage outlives tests that are interrupted. */
+  static void endWithThisProcess(Stage stage) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              try {
+                kill(stage);
+              } catch (IOException e) {
+                System.err.println("processes of " + stage.site() + " may be left: " + e);
+              }
+            }));
+  }
+
+  private static void kill(Stage stage) throws IOException {
+    for (Marked process : stage.site().processes().find()) {
+      Signals.send("KILL", process.pid());
+    }
   }
 
   private void remember(String example) throws IOException {
@@ -301,6 +323,18 @@ final class LiveStage implements AutoCloseable {
     return response.body();
   }
 
+  /** The configuration that a page of the example shows. */
+  JsonNode configuration(String address) throws IOException, InterruptedException {
+    String page = page(address);
+    String shown = page.substring(page.indexOf("<pre>") + "<pre>".length(), page.indexOf("</pre>"));
+    return JSON.readTree(shown).path("config");
+  }
+
+  /** The configuration of whatever answers behind the first listener of a cluster. */
+  JsonNode configuration(ClusterKey cluster) throws IOException, InterruptedException {
+    return configuration(view(cluster).endpoints().getFirst());
+  }
+
   /** A load through the first listener of a cluster. */
   Load load(ClusterKey cluster) throws IOException {
     return Load.start(URI.create("http://" + view(cluster).endpoints().getFirst() + "/"), 50);
@@ -314,9 +348,7 @@ final class LiveStage implements AutoCloseable {
   /** Ends every process of the stage at once, the controller first, as when the power goes. */
   void cutPower() throws IOException {
     controller.ifPresent(MusterProcess::kill);
-    for (Marked process : stage.site().processes().find()) {
-      Signals.send("KILL", process.pid());
-    }
+    kill(stage);
     forgetController();
     Awaitility.await()
         .atMost(PATIENCE)

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a repository may do to a cluster that runs: nothing but by a good document of its own. */
 @ExtendWith(SharedClusters.class)
 class SourceTest {
+  /** A poll and the start of a command, on a machine that is busy with other tests. */
+  private static final double AT_ONCE_SECONDS = 20;
+
   private static final String BRANCH = "refs/heads/main";
 
   @Test
@@ -59,7 +62,7 @@ class SourceTest {
                       .replace("pool_size: 20", "pool_size: 22"));
       live.awaitCommit(SYNCSTORAGE, good);
       assertThat(live.view(SYNCSTORAGE).condition("SourceProblem")).isEmpty();
-      assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst())).contains("22");
+      assertThat(live.configuration(SYNCSTORAGE).path("pool_size").asInt()).isEqualTo(22);
       Load.Counts counts = load.stop();
       assertThat(counts.failures()).isEmpty();
       assertThat(counts.failed()).isZero();
@@ -77,7 +80,7 @@ class SourceTest {
 
     Command.Result wait = live.run("wait", SYNCSTORAGE.toString(), "--revision", commit);
     assertThat(wait.exitCode()).as(wait.toString()).isZero();
-    assertThat(wait.seconds()).isLessThan(6);
+    assertThat(wait.seconds()).isLessThan(AT_ONCE_SECONDS);
     assertThat(recordOf(live)).isEqualTo(before).isNotEmpty();
     assertThat(live.reconcileLines(commit)).isEmpty();
     assertThat(recordOf(live)).isEqualTo(before);

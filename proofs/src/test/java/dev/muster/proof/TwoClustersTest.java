@@ -35,14 +35,16 @@ class TwoClustersTest {
     assertThat(tokens).hasSize(2);
     assertThat(tokens.getFirst()).endsWith(":8081");
     assertThat(tokens.getLast()).endsWith(":8082");
-    assertThat(live.page(tokens.getFirst()))
-        .contains("<h1>issuer 1.1.0</h1>", ":8100<", "lifetime_seconds", "300");
-    assertThat(live.page(tokens.getLast()))
-        .contains("<h1>verifier 1.0.0</h1>", ":8200<", "accepted_issuers", "prod");
+    assertThat(live.page(tokens.getFirst())).contains("<h1>issuer 1.1.0</h1>", ":8100<");
+    assertThat(live.configuration(tokens.getFirst()).path("lifetime_seconds").asInt())
+        .isEqualTo(300);
+    assertThat(live.page(tokens.getLast())).contains("<h1>verifier 1.0.0</h1>", ":8200<");
+    assertThat(live.configuration(tokens.getLast()).path("accepted_issuers").path(0).asText())
+        .isEqualTo("prod");
     List<String> syncstorage = live.view(SYNCSTORAGE).endpoints();
     assertThat(syncstorage).hasSize(1);
-    assertThat(live.page(syncstorage.getFirst()))
-        .contains("<h1>webhead 1.0.0</h1>", ":8000<", "pool_size", "20");
+    assertThat(live.page(syncstorage.getFirst())).contains("<h1>webhead 1.0.0</h1>", ":8000<");
+    assertThat(live.configuration(SYNCSTORAGE).path("pool_size").asInt()).isEqualTo(20);
   }
 
   @Test
