@@ -42,7 +42,10 @@ final class Command {
     all.addAll(List.of("--data", site.data().toString()));
     Path output = Files.createTempFile(site.data(), "command", ".out");
     Path complaints = Files.createTempFile(site.data(), "command", ".err");
-    ProcessBuilder builder = new ProcessBuilder(MusterProcess.commandLine(all));
+    List<String> command = new ArrayList<>(MusterProcess.commandLine(all));
+    // As bin/muster starts commands.
+    command.add(1, "-XX:TieredStopAtLevel=1");
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(MarkedProcesses.VARIABLE, site.mark());
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(output.toFile());
