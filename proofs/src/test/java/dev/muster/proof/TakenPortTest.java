@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ports of a cluster that other programs listen on. */
 class TakenPortTest {
-  private static final String LOOPBACK = "127.78";
+  private static final String LOOPBACK = "127.76";
   private static final String WHAT_TO_DO = "End it, or choose another port";
 
   @Test
