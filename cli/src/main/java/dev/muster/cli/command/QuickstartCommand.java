@@ -157,33 +157,33 @@ public final class QuickstartCommand implements Callable<Integer> {
 
   private void greet(Site site, ClusterView view) {
     String option = data.isDefault() ? "" : " --data " + site.data();
-    spec.commandLine()
-        .getOut()
-        .print(
-            """
-            The cluster %s serves at http://%s/
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        """
+        The cluster %s serves at http://%s/
 
-            It is what this file says; edit it, commit, and watch it converge:
-              %s
-              git -C %s commit -am 'Five webheads'
+        It is what this file says; edit it, commit, and watch it converge:
+          %s
+          git -C %s commit -am 'Five webheads'
 
-            Look at it:
-              muster get clusters -A%s
-              muster get instances -n %s%s
-              muster logs -f%s
-            Take it away:
-              muster quickstart --down%s
-            """
-                .formatted(
-                    CLUSTER,
-                    view.endpoints().getFirst(),
-                    site.repository().document(EXAMPLE),
-                    site.repository().folder(),
-                    option,
-                    CLUSTER.product(),
-                    option,
-                    option,
-                    option));
+        Look at it:
+          bin/muster get clusters -A%s
+          bin/muster get instances -n %s%s
+          bin/muster logs -f%s
+        Take it away:
+          bin/muster quickstart --down%s
+        """
+            .formatted(
+                CLUSTER,
+                view.endpoints().getFirst(),
+                site.repository().document(EXAMPLE),
+                site.repository().folder(),
+                option,
+                CLUSTER.product(),
+                option,
+                option,
+                option));
+    out.flush();
   }
 
   private int down(Site site) throws IOException {
