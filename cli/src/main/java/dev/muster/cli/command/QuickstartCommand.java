@@ -130,9 +130,12 @@ public final class QuickstartCommand implements Callable<Integer> {
     ExampleRepository repository = site.repository();
     if (!repository.exists()) {
       repository.create();
+      err.println("made the git repository " + repository.folder());
+    }
+    // It is not there either after a --down.
+    if (!Files.exists(repository.document(EXAMPLE))) {
       repository.add(example(), builds());
       repository.commit("The example, as it comes");
-      err.println("made the git repository " + repository.folder());
     }
     if (site.running().isEmpty()) {
       MusterProcess controller = site.startController(List.of());
