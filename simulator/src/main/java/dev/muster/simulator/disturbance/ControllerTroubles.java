@@ -11,7 +11,7 @@ final class ControllerTroubles {
   private ControllerTroubles() {}
 
   /** A trouble of one host. */
-  private interface Trouble extends Disturbance {
+  interface Trouble extends Disturbance {
     int host();
 
     void hit(Stage stage, Host struck);

@@ -18,7 +18,7 @@ final class MachineTroubles {
   private MachineTroubles() {}
 
   /** A trouble of one machine, which is chosen among those that can have it when it strikes. */
-  private interface Trouble extends Disturbance {
+  interface Trouble extends Disturbance {
     int choice();
 
     boolean canHit(Stage stage, SimMachine machine);

@@ -12,7 +12,7 @@ final class Wishes {
   private Wishes() {}
 
   /** A wish of a cluster's people. */
-  private interface Wish extends Disturbance {
+  interface Wish extends Disturbance {
     ClusterKey key();
 
     void apply(SimCluster cluster);

@@ -1,24 +1,39 @@
 package dev.muster.simulator.fault;
 
 import dev.muster.simulator.schedule.Chance;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** How often what goes wrong, at present. Each kind draws from a chance of its own. */
 public final class Climate {
-  private final double[] rates = new double[FaultKind.values().length];
-  private final Chance[] chances = new Chance[FaultKind.values().length];
+  private final Map<FaultKind, Hazard> hazards = new EnumMap<>(FaultKind.class);
   private long longestLag;
   private int hanging;
+
+  private static final class Hazard {
+    final Chance chance;
+    double rate;
+
+    Hazard(Chance chance) {
+      this.chance = chance;
+    }
+  }
 
   /** Fair weather. */
   public Climate(Chance chance) {
     for (FaultKind kind : FaultKind.values()) {
-      chances[kind.ordinal()] = chance.fork(kind.name());
+      hazards.put(kind, new Hazard(chance.fork(kind.name())));
     }
+  }
+
+  private Hazard hazard(FaultKind kind) {
+    return Objects.requireNonNull(hazards.get(kind));
   }
 
   /** Sets how probable a fault is for each call that it can hit. */
   public void set(FaultKind kind, double rate) {
-    rates[kind.ordinal()] = rate;
+    hazard(kind).rate = rate;
   }
 
   /** Sets how far reads may lag, in milliseconds. */
@@ -28,7 +43,7 @@ public final class Climate {
 
   /** Ends all faults. */
   public void clear() {
-    java.util.Arrays.fill(rates, 0);
+    hazards.values().forEach(hazard -> hazard.rate = 0);
   }
 
   /** A call that hangs was made. */
@@ -48,14 +63,14 @@ public final class Climate {
 
   /** Whether this call is hit. */
   public boolean strikes(FaultKind kind) {
-    double rate = rates[kind.ordinal()];
-    return rate > 0 && chances[kind.ordinal()].happens(rate);
+    Hazard hazard = hazard(kind);
+    return hazard.rate > 0 && hazard.chance.happens(hazard.rate);
   }
 
   /** How far this read lags, in milliseconds. */
   public long lag() {
     return strikes(FaultKind.READ_LAGS)
-        ? chances[FaultKind.READ_LAGS.ordinal()].between(0, longestLag)
+        ? hazard(FaultKind.READ_LAGS).chance.between(0, longestLag)
         : 0;
   }
 }

@@ -10,6 +10,7 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.ServiceName;
 import java.util.HashMap;
@@ -74,10 +75,7 @@ final class DeletionsConfirmed extends Invariant {
     }
     int share =
         switch (terminate.cause()) {
-          case SCALE_DOWN ->
-              desired.spec().services().get(service).instances() == 0
-                  ? 0
-                  : Math.max(1, before / 10);
+          case SCALE_DOWN -> isEmptied(desired, service) ? 0 : Math.max(1, before / 10);
           case SERVICE_REMOVED, CLUSTER_DELETED, REPAIR -> 0;
         };
     if (all.size() > share && words.getOrDefault(generation, 0) < all.size()) {
@@ -90,6 +88,11 @@ final class DeletionsConfirmed extends Invariant {
                   generation,
                   words.getOrDefault(generation, 0)));
     }
+  }
+
+  private static boolean isEmptied(DesiredCluster desired, ServiceName service) {
+    ServiceSpec spec = desired.spec().services().get(service);
+    return spec == null || spec.instances() == 0;
   }
 
   private int live(ClusterUid uid, ServiceName service) {

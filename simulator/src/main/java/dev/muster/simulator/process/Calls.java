@@ -111,7 +111,7 @@ final class Calls {
             () -> {
               around.climate().cleared();
               if (process.hadSent(sentAt)) {
-                call.land().get();
+                var _ = call.land().get();
               }
             });
   }

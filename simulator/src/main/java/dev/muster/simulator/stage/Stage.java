@@ -36,18 +36,23 @@ public final class Stage {
   /** How the world of a run is made. */
   public enum Scenery {
     /** Like real processes on one machine: quick, and read as written. */
-    LOCAL(CloudTiming.LOCAL, Duration.ofSeconds(5), 4_000),
+    LOCAL(Duration.ofSeconds(5), 4_000),
     /** Like a cloud: slow, and shown late. */
-    CLOUD(CloudTiming.SLOW, Duration.ofSeconds(60), 40_000);
+    CLOUD(Duration.ofSeconds(60), 40_000);
 
-    private final CloudTiming timing;
     private final Duration consistencyWindow;
     private final long longestLag;
 
-    Scenery(CloudTiming timing, Duration consistencyWindow, long longestLag) {
-      this.timing = timing;
+    Scenery(Duration consistencyWindow, long longestLag) {
       this.consistencyWindow = consistencyWindow;
       this.longestLag = longestLag;
+    }
+
+    private CloudTiming timing() {
+      return switch (this) {
+        case LOCAL -> CloudTiming.LOCAL;
+        case CLOUD -> CloudTiming.SLOW;
+      };
     }
 
     /** How far a read may lag, in milliseconds. */
@@ -75,7 +80,7 @@ public final class Stage {
         new Surroundings(
             schedule,
             trace,
-            new SimCloud(schedule, trace, scenery.timing, chance.fork("cloud")),
+            new SimCloud(schedule, trace, scenery.timing(), chance.fork("cloud")),
             store,
             new SimLease(schedule, store, chance.fork("lease")),
             climate,
