@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sample of {@code bin/prove simulation}, and the seeds that once found a bug. */
 class SimulationTest {
-  private static final long SAMPLE = 150;
+  private static final long SAMPLE = 100;
 
   @Test
   void no_seed_of_the_sample_breaks_a_promise() {
