@@ -157,7 +157,12 @@ public final class SimController implements SimLease.Candidate {
       around.trace().note(name, "goes on", "", "");
       life = Life.RUNNING;
       stoppedAt = Long.MAX_VALUE;
-      whenResumed.forEach(work -> in(chance.between(0, 20), work));
+      // What came meanwhile is heard in the order in which it came.
+      long millis = 0;
+      for (Runnable work : whenResumed) {
+        millis += chance.below(3);
+        in(millis, work);
+      }
       whenResumed.clear();
       in(chance.between(1_000, 5_000), this::noticeLostLease);
     }
