@@ -34,7 +34,9 @@ public record Scope(String provider, String account, String region) implements C
 
   @Override
   public int compareTo(Scope other) {
-    return toString().compareTo(other.toString());
+    int byProvider = provider.compareTo(other.provider);
+    int byAccount = byProvider != 0 ? byProvider : account.compareTo(other.account);
+    return byAccount != 0 ? byAccount : region.compareTo(other.region);
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class EmptyAnswerGuard implements Guard {
             .filter(slot -> !slot.recordedAt().plus(Fleet.CONSISTENCY_WINDOW).isAfter(view.now()))
             .count();
     int lost = Math.toIntExact(known);
-    if (lost == 0 || !view.machines().owned().isEmpty() || view.isConfirmed(lost)) {
+    if (lost == 0 || !view.machines().isEmpty() || view.isConfirmed(lost)) {
       return List.of();
     }
     return List.of(

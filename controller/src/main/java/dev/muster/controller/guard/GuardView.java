@@ -4,6 +4,7 @@ import dev.muster.controller.model.Confirmation;
 import dev.muster.controller.model.Suspension;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
+import dev.muster.reconcile.fleet.OwnedMachines;
 import dev.muster.reconcile.ledger.Ledger;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param desired the cluster that is wanted
  * @param observed the world, narrowed to the cluster
+ * @param owned the machines that the cluster owns; empty where they were not observed whole
  * @param ledger what is recorded
  * @param fold what the pass wants, without what earlier guards held
  * @param words what people have said about the cluster
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record GuardView(
     DesiredCluster desired,
     Observed observed,
+    Optional<OwnedMachines> owned,
     Ledger ledger,
     FoldedDecision fold,
     Words words,
@@ -30,7 +33,7 @@ public record GuardView(
 
   /** The machines of the cluster; only where {@code INSTANCES} was observed whole. */
   public Machines machines() {
-    return Machines.of(desired.uid(), observed.instances());
+    return new Machines(owned.orElseThrow());
   }
 
   /** Whether a person has said, for this generation, that so many machines may go. */
@@ -42,7 +45,7 @@ public record GuardView(
   }
 
   GuardView with(FoldedDecision newFold) {
-    return new GuardView(desired, observed, ledger, newFold, words, wishes, now);
+    return new GuardView(desired, observed, owned, ledger, newFold, words, wishes, now);
   }
 
   /**

@@ -1,60 +1,53 @@
 package dev.muster.controller.guard;
 
 import dev.muster.provider.identity.InstanceId;
-import dev.muster.provider.identity.InstanceIdentity;
-import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.fleet.OwnedMachines;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The machines that a cluster owns by their uid tag, terminated ones included.
  *
- * @param owned by id
+ * @param owned all of them
  */
-public record Machines(SortedMap<InstanceId, ObservedInstance> owned) {
-  /** Copies the map. */
-  public Machines {
-    owned = Collections.unmodifiableSortedMap(new TreeMap<>(owned));
-  }
-
+public record Machines(OwnedMachines owned) {
   /** Picks the machines of a cluster. */
   public static Machines of(ClusterUid uid, Instances instances) {
-    SortedMap<InstanceId, ObservedInstance> mine = new TreeMap<>();
-    for (ObservedInstance instance : instances.all()) {
-      if (Tags.isOwnedBy(instance.tags(), uid)) {
-        mine.put(instance.id(), instance);
-      }
-    }
-    return new Machines(mine);
+    return new Machines(OwnedMachines.of(uid, instances));
+  }
+
+  /** Whether the cluster owns none. */
+  public boolean isEmpty() {
+    return owned.all().isEmpty();
   }
 
   /** The machine, if the cluster owns one of that id. */
   public Optional<ObservedInstance> find(InstanceId id) {
-    return Optional.ofNullable(owned.get(id));
+    return owned.find(id);
   }
 
   /** The machines that are not gone and not on their way out. */
   public List<ObservedInstance> live() {
-    return owned.values().stream().filter(Machines::isLive).toList();
+    return owned.all().stream().filter(Machines::isLive).toList();
   }
 
-  /** The slots of each service that a live machine claims. */
-  public SortedMap<ServiceName, SortedSet<Slot>> liveSlots() {
-    SortedMap<ServiceName, SortedSet<Slot>> slots = new TreeMap<>();
-    for (ObservedInstance instance : live()) {
-      Tags.identity(instance.tags())
-          .map(InstanceIdentity::slot)
-          .ifPresent(slot -> slots.computeIfAbsent(slot.service(), _ -> new TreeSet<>()).add(slot));
+  /** How many slots of each service a live machine claims. */
+  public SortedMap<ServiceName, Set<Slot>> liveSlots() {
+    SortedMap<ServiceName, Set<Slot>> slots = new TreeMap<>();
+    for (Machine machine : owned.named()) {
+      if (machine.isLive()) {
+        slots.computeIfAbsent(machine.slot().service(), _ -> new HashSet<>()).add(machine.slot());
+      }
     }
     return slots;
   }

@@ -3,15 +3,12 @@ package dev.muster.controller.kernel;
 import dev.muster.controller.guard.Machines;
 import dev.muster.provider.AgentAddress;
 import dev.muster.provider.EnsembleAddress;
-import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.MemberId;
-import dev.muster.provider.identity.Tags;
-import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.fleet.Machine;
 import dev.muster.spec.EnsembleSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,17 +34,15 @@ public record Addresses(EnsembleAddress ensemble, List<AgentAddress> agents) {
   public static Addresses of(DesiredCluster desired, Machines machines) {
     SortedMap<MemberId, String> members = new TreeMap<>();
     List<AgentAddress> agents = new ArrayList<>();
-    for (ObservedInstance instance : machines.owned().values()) {
-      Optional<InstanceIdentity> identity =
-          Machines.isUp(instance) ? Tags.identity(instance.tags()) : Optional.empty();
-      if (identity.isPresent() && !instance.address().isEmpty()) {
-        identity
-            .get()
+    for (Machine machine : machines.owned().named()) {
+      String address = machine.observed().address();
+      if (Machines.isUp(machine.observed()) && !address.isEmpty()) {
+        machine
+            .identity()
             .membership()
-            .ifPresent(membership -> members.put(membership.member(), instance.address()));
-        if (!identity.get().slot().service().equals(EnsembleSpec.SERVICE)) {
-          agents.add(
-              new AgentAddress(instance.id(), identity.get().slot().service(), instance.address()));
+            .ifPresent(membership -> members.put(membership.member(), address));
+        if (!machine.slot().service().equals(EnsembleSpec.SERVICE)) {
+          agents.add(new AgentAddress(machine.id(), machine.slot().service(), address));
         }
       }
     }

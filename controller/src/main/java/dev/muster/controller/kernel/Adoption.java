@@ -4,9 +4,9 @@ import dev.muster.controller.guard.Machines;
 import dev.muster.provider.Part;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
-import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.fleet.Machine;
 import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -14,6 +14,7 @@ import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -32,14 +33,13 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
     missing = Set.copyOf(missing);
   }
 
-  static Adoption of(Decider.Question question) {
-    if (!question.ledger().slots().isEmpty() || !question.observed().isComplete(Part.INSTANCES)) {
+  /** What is adopted of the machines that the cluster owns; they are absent where not observed. */
+  static Adoption of(Decider.Question question, Optional<Machines> owned) {
+    if (!question.ledger().slots().isEmpty()
+        || owned.filter(machines -> !machines.live().isEmpty()).isEmpty()) {
       return NONE;
     }
-    Machines machines = Machines.of(question.desired().uid(), question.observed().instances());
-    if (machines.live().isEmpty()) {
-      return NONE;
-    }
+    Machines machines = owned.get();
     if (!question.observed().isComplete(Part.ENSEMBLE)) {
       // Whether new servers may found the ensemble or must join it is a matter of its data.
       return new Adoption(List.of(), Set.of(Part.ENSEMBLE));
@@ -50,17 +50,14 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
   private static List<LedgerChange> rebuild(Machines machines, Decider.Question question) {
     Map<Slot, SlotRecord> newest = new TreeMap<>();
     int highestMember = 0;
-    for (ObservedInstance instance : machines.owned().values()) {
-      InstanceIdentity identity = Tags.identity(instance.tags()).orElse(null);
-      if (identity != null) {
-        highestMember =
-            Math.max(
-                highestMember,
-                identity.membership().map(place -> place.member().value()).orElse(0));
-        SlotRecord known = newest.get(identity.slot());
-        if (known == null || known.incarnation().compareTo(identity.incarnation()) < 0) {
-          newest.put(identity.slot(), record(instance, identity));
-        }
+    for (Machine machine : machines.owned().named()) {
+      InstanceIdentity identity = machine.identity();
+      highestMember =
+          Math.max(
+              highestMember, identity.membership().map(place -> place.member().value()).orElse(0));
+      SlotRecord known = newest.get(identity.slot());
+      if (known == null || known.incarnation().compareTo(identity.incarnation()) < 0) {
+        newest.put(identity.slot(), record(machine.observed(), identity));
       }
     }
     List<LedgerChange> changes = new ArrayList<>();
@@ -89,7 +86,7 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
         identity.version(),
         identity.revision(),
         identity.membership(),
-        java.util.Optional.of(instance.id()),
+        Optional.of(instance.id()),
         instance.launchedAt());
   }
 }

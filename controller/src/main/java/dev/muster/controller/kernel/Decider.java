@@ -6,6 +6,7 @@ import dev.muster.controller.guard.FoldedDecision.Skipped;
 import dev.muster.controller.guard.Guard;
 import dev.muster.controller.guard.GuardView;
 import dev.muster.controller.guard.Judgement;
+import dev.muster.controller.guard.Machines;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
@@ -15,6 +16,7 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
+import dev.muster.reconcile.fleet.OwnedMachines;
 import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
@@ -81,7 +83,8 @@ public final class Decider {
 
   /** Decides, folds and guards. */
   public Decided decide(Question question) {
-    Adoption adoption = Adoption.of(question);
+    Optional<OwnedMachines> owned = View.machines(question.desired(), question.observed());
+    Adoption adoption = Adoption.of(question, owned.map(Machines::new));
     Ledger ledger = question.ledger().plus(adoption.changes());
     Folding folding = new Folding(ledger);
     List<Decision> earlier = new ArrayList<>();
@@ -89,7 +92,8 @@ public final class Decider {
       Set<Part> missing = missing(reconciler, question, adoption);
       if (missing.isEmpty()) {
         View view =
-            new View(question.desired(), question.observed(), ledger, earlier, question.now());
+            new View(
+                question.desired(), question.observed(), owned, ledger, earlier, question.now());
         decide(reconciler, view)
             .ifPresentOrElse(
                 decision -> {
@@ -106,6 +110,7 @@ public final class Decider {
         new GuardView(
             question.desired(),
             question.observed(),
+            owned,
             ledger,
             folding.rejections().isEmpty() ? fold : fold.with(List.of(), List.of()),
             question.words(),

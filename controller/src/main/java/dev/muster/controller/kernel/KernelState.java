@@ -1,7 +1,6 @@
 package dev.muster.controller.kernel;
 
 import dev.muster.provider.Scope;
-import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -19,18 +18,17 @@ import java.util.TreeMap;
  * @param wakeAt the tick that was asked for last
  */
 public record KernelState(
-    SortedMap<ClusterKey, ClusterState> clusters,
+    Clusters clusters,
     SortedMap<Scope, ScopeState> scopes,
     StoreLink store,
     long nextPass,
     Optional<Instant> wakeAt) {
   /** What a controller knows when it starts. */
   public static final KernelState EMPTY =
-      new KernelState(new TreeMap<>(), new TreeMap<>(), StoreLink.CONNECTED, 1, Optional.empty());
+      new KernelState(Clusters.NONE, new TreeMap<>(), StoreLink.CONNECTED, 1, Optional.empty());
 
-  /** Copies the maps. */
+  /** Copies the scopes; the clusters never change. */
   public KernelState {
-    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     scopes = Collections.unmodifiableSortedMap(new TreeMap<>(scopes));
   }
 

@@ -14,7 +14,6 @@ import dev.muster.provider.observed.Reports;
 import dev.muster.reconcile.Observed;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,24 +40,7 @@ final class Passes {
     if (!turn.isStoreConnected()) {
       return;
     }
-    List<ClusterState> all = turn.clusters();
-    if (all.stream().noneMatch(this::isDue)) {
-      return;
-    }
-    long running = all.stream().filter(cluster -> cluster.pass().isPresent()).count();
-    all.stream()
-        .filter(this::isDue)
-        .filter(cluster -> turn.scope(cluster.input().scope()).isLed())
-        .sorted(
-            Comparator.comparing((ClusterState cluster) -> cluster.schedule().urgency())
-                .thenComparing(cluster -> cluster.schedule().dueAt())
-                .thenComparing(cluster -> cluster.input().key()))
-        .limit(Math.max(0, turn.config().maximumPasses() - running))
-        .forEach(this::start);
-  }
-
-  private boolean isDue(ClusterState cluster) {
-    return cluster.pass().isEmpty() && !cluster.schedule().dueAt().isAfter(turn.now());
+    turn.due().forEach(this::start);
   }
 
   private void start(ClusterState cluster) {
@@ -138,14 +120,14 @@ final class Passes {
 
   private void advance(ClusterState cluster, Phase.Sweeping sweeping) {
     Scope scope = cluster.input().scope();
-    Map<Part, Observation<? extends PartContent>> swept = new EnumMap<>(Part.class);
+    Map<Part, ScopeState.SweptPart> swept = new EnumMap<>(Part.class);
     sweeping
         .wanted()
         .forEach((part, notBefore) -> {
           ScopeState state = turn.scope(scope);
           ScopeState.SweptPart known = state.parts().get(part);
           if (known != null && !known.begunAt().isBefore(notBefore)) {
-            swept.put(part, known.observation());
+            swept.put(part, known);
           } else if (!state.sweeping().containsKey(part)) {
             turn.put(state.sweepBegun(part, turn.now()));
             turn.effect(new Effect.Sweep(scope, part));

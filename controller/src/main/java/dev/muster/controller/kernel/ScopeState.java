@@ -57,7 +57,7 @@ public record ScopeState(
     Instant begun = fewer.remove(part);
     EnumMap<Part, SweptPart> more = new EnumMap<>(Part.class);
     more.putAll(parts);
-    more.put(part, new SweptPart(observation, begun == null ? at : begun));
+    more.put(part, SweptPart.of(observation, begun == null ? at : begun));
     return new ScopeState(scope, fence, fencing, more, fewer);
   }
 
@@ -70,9 +70,15 @@ public record ScopeState(
    * What a sweep read.
    *
    * @param observation the answer
+   * @param index where in it each cluster's things are
    * @param begunAt when the kernel asked
    */
-  public record SweptPart(Observation<? extends PartContent> observation, Instant begunAt) {}
+  public record SweptPart(
+      Observation<? extends PartContent> observation, SweepIndex index, Instant begunAt) {
+    static SweptPart of(Observation<? extends PartContent> observation, Instant begunAt) {
+      return new SweptPart(observation, SweepIndex.of(observation), begunAt);
+    }
+  }
 
   /** Whether the provider knows who leads. */
   public sealed interface Fencing {

@@ -3,119 +3,109 @@ package dev.muster.controller.kernel;
 import dev.muster.controller.guard.Machines;
 import dev.muster.controller.model.ClusterStatus.ServiceStatus;
 import dev.muster.provider.Part;
-import dev.muster.provider.identity.InstanceIdentity;
-import dev.muster.provider.identity.Tags;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.MemberId;
+import dev.muster.provider.identity.Membership;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.InstanceReport;
-import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
+import dev.muster.reconcile.fleet.Machine;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.Map;
+import java.util.Set;
 
 /** The services of a cluster in numbers. */
 final class ServiceCounts {
-  private ServiceCounts() {}
+  private final DesiredCluster desired;
+  private final Set<MemberId> voters = new HashSet<>();
+  private final Set<InstanceId> healthyTargets = new HashSet<>();
+  private final Set<InstanceId> healthyByReport = new HashSet<>();
+  private final Map<ServiceName, Integer> running = new HashMap<>();
+  private final Map<ServiceName, Integer> ready = new HashMap<>();
+
+  private ServiceCounts(DesiredCluster desired, Observed observed) {
+    this.desired = desired;
+    if (observed.isComplete(Part.ENSEMBLE)) {
+      for (EnsembleState.Server server : observed.ensemble().servers()) {
+        if (server.mode() == EnsembleState.Mode.LEADER
+            || server.mode() == EnsembleState.Mode.FOLLOWER) {
+          voters.add(server.member());
+        }
+      }
+    }
+    if (observed.isComplete(Part.TARGETS)) {
+      observed.targets().all().stream()
+          .filter(target -> target.health() == ObservedTarget.Health.HEALTHY)
+          .forEach(target -> healthyTargets.add(target.instance()));
+    }
+    if (observed.isComplete(Part.REPORTS)) {
+      observed.reports().all().stream()
+          .filter(report -> report.health() == InstanceReport.Health.HEALTHY)
+          .forEach(report -> healthyByReport.add(report.instance()));
+    }
+    Set<ServiceName> balanced = new HashSet<>();
+    desired
+        .spec()
+        .loadBalancer()
+        .ifPresent(
+            balancer -> balancer.listeners().forEach(listener -> balanced.add(listener.service())));
+    for (Machine machine : Machines.of(desired.uid(), observed.instances()).owned().named()) {
+      if (machine.isRunning()) {
+        ServiceName service = machine.slot().service();
+        running.merge(service, 1, Integer::sum);
+        if (isReady(machine, balanced.contains(service))) {
+          ready.merge(service, 1, Integer::sum);
+        }
+      }
+    }
+  }
 
   static List<ServiceStatus> of(DesiredCluster desired, Observed observed) {
+    return new ServiceCounts(desired, observed).all();
+  }
+
+  private List<ServiceStatus> all() {
     List<ServiceStatus> services = new ArrayList<>();
-    boolean wanted = desired.lifecycle() == DesiredCluster.Lifecycle.ACTIVE;
-    List<Running> machines = running(desired, observed);
     services.add(
-        count(
-            machines,
-            new ServiceStatus(
-                EnsembleSpec.SERVICE.value(),
-                desired.spec().ensemble().version().value(),
-                wanted ? desired.spec().ensemble().size() : 0,
-                0,
-                0),
-            (instance, identity) -> votes(observed, identity)));
+        status(
+            EnsembleSpec.SERVICE,
+            desired.spec().ensemble().version().value(),
+            desired.spec().ensemble().size()));
     desired
         .spec()
         .services()
         .forEach((name, service) ->
-            services.add(
-                count(
-                    machines,
-                    new ServiceStatus(
-                        name.value(),
-                        service.version().value(),
-                        wanted ? service.instances() : 0,
-                        0,
-                        0),
-                    (instance, _) -> serves(desired, observed, name, instance))));
+            services.add(status(name, service.version().value(), service.instances())));
     return services;
   }
 
-  /** A machine that runs, and who it is. */
-  private record Running(ObservedInstance instance, InstanceIdentity identity) {}
-
-  private static List<Running> running(DesiredCluster desired, Observed observed) {
-    List<Running> running = new ArrayList<>();
-    for (ObservedInstance instance :
-        Machines.of(desired.uid(), observed.instances()).owned().values()) {
-      if (instance.state() == ObservedInstance.State.RUNNING) {
-        Tags.identity(instance.tags())
-            .ifPresent(identity -> running.add(new Running(instance, identity)));
-      }
-    }
-    return running;
+  private ServiceStatus status(ServiceName name, String version, int wanted) {
+    return new ServiceStatus(
+        name.value(),
+        version,
+        desired.lifecycle() == DesiredCluster.Lifecycle.ACTIVE ? wanted : 0,
+        running.getOrDefault(name, 0),
+        ready.getOrDefault(name, 0));
   }
 
-  private static ServiceStatus count(
-      List<Running> machines,
-      ServiceStatus empty,
-      BiPredicate<ObservedInstance, InstanceIdentity> isReady) {
-    int running = 0;
-    int ready = 0;
-    for (Running machine : machines) {
-      if (machine.identity().slot().service().value().equals(empty.name())) {
-        running++;
-        ready += isReady.test(machine.instance(), machine.identity()) ? 1 : 0;
-      }
+  private boolean isReady(Machine machine, boolean isBalanced) {
+    if (machine.slot().service().equals(EnsembleSpec.SERVICE)) {
+      return machine
+          .identity()
+          .membership()
+          .map(Membership::member)
+          .filter(voters::contains)
+          .isPresent();
     }
-    return new ServiceStatus(empty.name(), empty.version(), empty.desired(), running, ready);
-  }
-
-  private static boolean votes(Observed observed, InstanceIdentity identity) {
-    return observed.isComplete(Part.ENSEMBLE)
-        && identity
-            .membership()
-            .filter(place ->
-                observed.ensemble().servers().stream()
-                    .anyMatch(server ->
-                        server.member().equals(place.member())
-                            && (server.mode() == EnsembleState.Mode.LEADER
-                                || server.mode() == EnsembleState.Mode.FOLLOWER)))
-            .isPresent();
-  }
-
-  private static boolean serves(
-      DesiredCluster desired, Observed observed, ServiceName service, ObservedInstance instance) {
-    boolean balanced =
-        desired
-            .spec()
-            .loadBalancer()
-            .filter(balancer ->
-                balancer.listeners().stream()
-                    .anyMatch(listener -> listener.service().equals(service)))
-            .isPresent();
-    if (balanced) {
-      return observed.isComplete(Part.TARGETS)
-          && observed.targets().all().stream()
-              .anyMatch(target ->
-                  target.instance().equals(instance.id())
-                      && target.health() == ObservedTarget.Health.HEALTHY);
-    }
-    return observed.isComplete(Part.REPORTS)
-        && observed.reports().all().stream()
-            .anyMatch(report ->
-                report.instance().equals(instance.id())
-                    && report.health() == InstanceReport.Health.HEALTHY);
+    return isBalanced
+        ? healthyTargets.contains(machine.id())
+        : healthyByReport.contains(machine.id());
   }
 }

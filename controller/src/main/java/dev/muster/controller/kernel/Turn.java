@@ -7,6 +7,7 @@ import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,9 +19,9 @@ final class Turn {
 
   private final KernelConfig config;
   private final Instant now;
-  private final SortedMap<ClusterKey, ClusterState> clusters;
   private final SortedMap<Scope, ScopeState> scopes;
   private final List<Effect> effects = new ArrayList<>();
+  private Clusters clusters;
   private StoreLink store;
   private long nextPass;
   private Optional<Instant> wakeAt;
@@ -28,7 +29,7 @@ final class Turn {
   Turn(KernelConfig config, KernelState state, Instant now) {
     this.config = config;
     this.now = now;
-    this.clusters = new TreeMap<>(state.clusters());
+    this.clusters = state.clusters();
     this.scopes = new TreeMap<>(state.scopes());
     this.store = state.store();
     this.nextPass = state.nextPass();
@@ -48,7 +49,7 @@ final class Turn {
   }
 
   Optional<ClusterState> cluster(ClusterKey key) {
-    return Optional.ofNullable(clusters.get(key));
+    return clusters.find(key);
   }
 
   List<ClusterState> clusters() {
@@ -61,16 +62,34 @@ final class Turn {
         .toList();
   }
 
+  /**
+   * The clusters whose turn it is, as many as there is room for: people first, then the longest
+   * due.
+   */
+  List<ClusterState> due() {
+    int room = Math.max(0, config.maximumPasses() - clusters.running());
+    return scopes.values().stream()
+        .filter(ScopeState::isLed)
+        .flatMap(scope -> clusters.due(scope.scope(), now, room).stream())
+        .sorted(
+            Comparator.comparing((ClusterState cluster) -> cluster.schedule().urgency())
+                .thenComparing(cluster -> cluster.schedule().dueAt())
+                .thenComparing(cluster -> cluster.input().key()))
+        .limit(room)
+        .toList();
+  }
+
   void put(ClusterState cluster) {
-    clusters.put(cluster.input().key(), cluster);
+    clusters = clusters.with(cluster);
   }
 
   void remove(ClusterKey key) {
-    clusters.remove(key);
+    clusters = clusters.without(key);
   }
 
   ScopeState scope(Scope scope) {
-    return scopes.getOrDefault(scope, ScopeState.of(scope));
+    ScopeState known = scopes.get(scope);
+    return known == null ? ScopeState.of(scope) : known;
   }
 
   List<ScopeState> scopes() {
@@ -153,14 +172,8 @@ final class Turn {
       if (scope.fence().isPresent() && scope.fencing() instanceof Fencing.Due due) {
         instants.add(due.at());
       }
-    }
-    if (store == StoreLink.CONNECTED) {
-      for (ClusterState cluster : clusters.values()) {
-        if (cluster.pass().isEmpty()
-            && scope(cluster.input().scope()).isLed()
-            && cluster.schedule().dueAt().isAfter(now)) {
-          instants.add(cluster.schedule().dueAt());
-        }
+      if (store == StoreLink.CONNECTED && scope.isLed()) {
+        clusters.nextDue(scope.scope(), now).ifPresent(instants::add);
       }
     }
     return instants.stream().min(Instant::compareTo);

@@ -161,7 +161,7 @@ public final class Preview {
 
   private Observed observe(
       DesiredCluster desired, Map<Part, Observation<? extends PartContent>> swept) {
-    Observed scopeParts = Narrowing.narrow(desired, swept, Map.of());
+    Observed scopeParts = Narrowing.narrow(desired, swept);
     Map<Part, Observation<? extends PartContent>> parts = new EnumMap<>(Part.class);
     parts.putAll(scopeParts.parts());
     for (Part part : decider.needs(desired)) {

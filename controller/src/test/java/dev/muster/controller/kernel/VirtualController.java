@@ -253,6 +253,6 @@ final class VirtualController {
   }
 
   DesiredCluster desired() {
-    return state.clusters().firstEntry().getValue().input().desired();
+    return state.clusters().values().iterator().next().input().desired();
   }
 }

@@ -2,6 +2,7 @@ package dev.muster.reconcile.config;
 
 import dev.muster.provider.Part;
 import dev.muster.provider.action.EnsembleAction.PublishConfig;
+import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.InstanceReport;
@@ -23,10 +24,10 @@ import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Publishes the configuration of each service to the ensemble, and tells when every machine runs
@@ -130,11 +131,8 @@ public final class ConfigReconciler implements Reconciler {
           Finding.isUnknown(CONVERGED, "ReportsUnavailable", "the agents could not be asked"));
     }
     Fleet fleet = Fleet.of(view);
-    Map<String, InstanceReport> reports = new TreeMap<>();
-    view.observed()
-        .reports()
-        .all()
-        .forEach(report -> reports.put(report.instance().value(), report));
+    Map<InstanceId, InstanceReport> reports = new HashMap<>();
+    view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
     List<String> behind = new ArrayList<>();
     view.desired()
         .spec()
@@ -162,8 +160,8 @@ public final class ConfigReconciler implements Reconciler {
   }
 
   private static boolean runsWith(
-      Map<String, InstanceReport> reports, Machine machine, ConfigDocument document) {
-    InstanceReport report = reports.get(machine.id().value());
+      Map<InstanceId, InstanceReport> reports, Machine machine, ConfigDocument document) {
+    InstanceReport report = reports.get(machine.id());
     return report != null && report.appliedConfigSha256().equals(document.sha256().value());
   }
 

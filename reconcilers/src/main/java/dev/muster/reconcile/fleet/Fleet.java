@@ -3,7 +3,6 @@ package dev.muster.reconcile.fleet;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
-import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
@@ -18,14 +17,14 @@ import dev.muster.spec.id.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster's machines beside its ledger, earlier decisions of the pass included. Only for views
@@ -41,11 +40,12 @@ public final class Fleet {
   private final DesiredCluster desired;
   private final Ledger ledger;
   private final Instant now;
-  private final SortedMap<InstanceId, Machine> machines = new TreeMap<>();
-  private final SortedSet<InstanceId> nameless = new TreeSet<>();
+  private final OwnedMachines owned;
+  private @Nullable Map<Slot, List<Machine>> bySlot;
 
-  private Fleet(DesiredCluster desired, Ledger ledger, Instant now) {
+  private Fleet(DesiredCluster desired, OwnedMachines owned, Ledger ledger, Instant now) {
     this.desired = desired;
+    this.owned = owned;
     this.ledger = ledger;
     this.now = now;
   }
@@ -54,22 +54,12 @@ public final class Fleet {
   public static Fleet of(View view) {
     List<LedgerChange> changes = new ArrayList<>();
     view.earlier().forEach(decision -> changes.addAll(decision.ledger()));
-    Fleet fleet = new Fleet(view.desired(), view.ledger().plus(changes), view.now());
-    for (ObservedInstance instance : view.observed().instances().all()) {
-      if (Tags.isOwnedBy(instance.tags(), view.desired().uid())) {
-        Tags.identity(instance.tags())
-            .ifPresentOrElse(
-                identity -> fleet.machines.put(instance.id(), new Machine(instance, identity)),
-                () -> fleet.addNameless(instance));
-      }
-    }
-    return fleet;
-  }
-
-  private void addNameless(ObservedInstance instance) {
-    if (instance.state() != ObservedInstance.State.TERMINATED) {
-      nameless.add(instance.id());
-    }
+    return new Fleet(
+        view.desired(),
+        view.machines()
+            .orElseThrow(() -> new IllegalStateException("the machines were not observed whole")),
+        view.ledger().plus(changes),
+        view.now());
   }
 
   /** What is recorded, earlier decisions of the pass included. */
@@ -78,30 +68,43 @@ public final class Fleet {
   }
 
   /** The machines whose tags say who they are, by id, terminated ones among them. */
-  public Collection<Machine> machines() {
-    return Collections.unmodifiableCollection(machines.values());
+  public List<Machine> machines() {
+    return owned.named();
+  }
+
+  /** The machines that were launched for a slot, by id, terminated ones among them. */
+  public List<Machine> machinesOf(Slot slot) {
+    // Only slots without a machine ask: in a settled cluster nobody does.
+    if (bySlot == null) {
+      bySlot = owned.named().stream().collect(Collectors.groupingBy(Machine::slot));
+    }
+    return bySlot.getOrDefault(slot, List.of());
   }
 
   /** The owned machines that are not gone and whose tags do not say who they are. */
   public SortedSet<InstanceId> nameless() {
+    SortedSet<InstanceId> nameless = new TreeSet<>();
+    for (ObservedInstance instance : owned.nameless()) {
+      if (instance.state() != ObservedInstance.State.TERMINATED) {
+        nameless.add(instance.id());
+      }
+    }
     return Collections.unmodifiableSortedSet(nameless);
   }
 
   /** The machine of this id. */
   public Optional<Machine> find(InstanceId id) {
-    return Optional.ofNullable(machines.get(id));
+    return owned.findNamed(id);
   }
 
   /** Whether anything that the cluster owns is still there, on its way out or not. */
   public boolean isAnythingLeft() {
-    return !nameless.isEmpty() || machines.values().stream().anyMatch(machine -> !machine.isGone());
+    return !nameless().isEmpty() || machines().stream().anyMatch(machine -> !machine.isGone());
   }
 
   /** The records of a service's slots, in their order. */
   public List<SlotRecord> records(ServiceName service) {
-    return ledger.slots().values().stream()
-        .filter(slot -> slot.slot().service().equals(service))
-        .toList();
+    return ledger.slotsOf(service);
   }
 
   /**
@@ -158,10 +161,7 @@ public final class Fleet {
 
   /** The highest incarnation of a slot that is seen; empty when no machine of it is. */
   public Optional<Incarnation> highestSeen(Slot slot) {
-    return machines.values().stream()
-        .filter(machine -> machine.slot().equals(slot))
-        .map(Machine::incarnation)
-        .max(Incarnation::compareTo);
+    return machinesOf(slot).stream().map(Machine::incarnation).max(Incarnation::compareTo);
   }
 
   private Optional<Machine> machineOf(SlotRecord slot) {
@@ -170,8 +170,7 @@ public final class Fleet {
     }
     // Machines are in the order of their ids: of two, the choice is the same in every pass.
     List<Machine> same =
-        machines.values().stream()
-            .filter(machine -> machine.slot().equals(slot.slot()))
+        machinesOf(slot.slot()).stream()
             .filter(machine -> machine.incarnation().equals(slot.incarnation()))
             .toList();
     return same.stream().filter(Machine::isLive).findFirst().or(() -> same.stream().findFirst());

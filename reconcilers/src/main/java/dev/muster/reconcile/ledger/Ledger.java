@@ -1,6 +1,7 @@
 package dev.muster.reconcile.ledger;
 
 import dev.muster.provider.action.ActionKey;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.Collections;
@@ -56,8 +57,18 @@ public record Ledger(
     return new Ledger(newSlots, ensemble, newIntents, new RepairHistory(entries));
   }
 
+  /** The records of a service's slots, in their order. */
+  public List<SlotRecord> slotsOf(ServiceName service) {
+    return slots.tailMap(new Slot(service, 1)).values().stream()
+        .takeWhile(slot -> slot.slot().service().equals(service))
+        .toList();
+  }
+
   /** The ledger after the changes, in their order. What every store and the kernel agree on. */
   public Ledger plus(List<LedgerChange> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
     SortedMap<Slot, SlotRecord> newSlots = new TreeMap<>(slots);
     SortedMap<ActionKey, Intent> newIntents = new TreeMap<>(intents);
     EnsembleRecord newEnsemble = ensemble;

@@ -19,11 +19,14 @@ import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,6 +40,10 @@ final class TargetPlan {
   private final Fleet fleet;
   private final SortedMap<ServiceName, ServiceSpec> services = new TreeMap<>();
   private final List<ObservedTarget> targets;
+  private final Map<ServiceName, RevisionId> newest = new HashMap<>();
+  private final Map<ServiceName, Map<InstanceId, ObservedTarget>> firstOf = new HashMap<>();
+  private final Map<ServiceName, Map<RevisionId, Integer>> ports = new HashMap<>();
+  private final Map<ServiceName, Set<InstanceId>> wantedBehind = new HashMap<>();
   private final Set<InstanceId> leaving = new HashSet<>();
   private final Set<InstanceId> healthy = new HashSet<>();
   private final SortedSet<String> waiting = new TreeSet<>();
@@ -51,6 +58,8 @@ final class TargetPlan {
           ServiceSpec service = view.desired().spec().services().get(listener.service());
           if (service != null) {
             services.put(listener.service(), service);
+            newest.put(listener.service(), Revision.of(service));
+            wantedBehind.put(listener.service(), present(listener.service()));
           }
         });
     targets =
@@ -62,6 +71,14 @@ final class TargetPlan {
                     .thenComparingInt(ObservedTarget::port)
                     .thenComparing(ObservedTarget::revision))
             .toList();
+    for (ObservedTarget target : targets) {
+      firstOf
+          .computeIfAbsent(target.service(), _ -> new HashMap<>())
+          .putIfAbsent(target.instance(), target);
+      ports
+          .computeIfAbsent(target.service(), _ -> new HashMap<>())
+          .putIfAbsent(target.revision(), target.port());
+    }
     view.earlier().stream()
         .flatMap(decision -> decision.actions().stream())
         .map(PlannedAction::action)
@@ -73,6 +90,16 @@ final class TargetPlan {
           .filter(report -> report.health() == InstanceReport.Health.HEALTHY)
           .forEach(report -> healthy.add(report.instance()));
     }
+  }
+
+  private Set<InstanceId> present(ServiceName service) {
+    Set<InstanceId> present = new HashSet<>();
+    for (SlotRecord slot : fleet.records(service)) {
+      if (fleet.isWanted(slot.slot())) {
+        fleet.present(slot).ifPresent(machine -> present.add(machine.id()));
+      }
+    }
+    return present;
   }
 
   /** Plans who is registered and who is deregistered. */
@@ -121,8 +148,7 @@ final class TargetPlan {
     List<String> empty = new ArrayList<>();
     services.values().stream()
         .filter(service -> service.instances() > 0)
-        .filter(service ->
-            targets.stream().noneMatch(target -> target.service().equals(service.name())))
+        .filter(service -> !firstOf.containsKey(service.name()))
         .forEach(service -> empty.add(service.name().value()));
     if (!empty.isEmpty()) {
       draft.lookAgain(DecisionDraft.SOON);
@@ -136,10 +162,7 @@ final class TargetPlan {
   private void register(
       ServiceSpec service, SlotRecord slot, Machine machine, DecisionDraft draft) {
     Optional<ObservedTarget> target =
-        targets.stream()
-            .filter(known ->
-                known.service().equals(service.name()) && known.instance().equals(machine.id()))
-            .findFirst();
+        Optional.ofNullable(firstOf.getOrDefault(service.name(), Map.of()).get(machine.id()));
     int port = port(service, slot);
     boolean isRegistered =
         target
@@ -174,25 +197,16 @@ final class TargetPlan {
   // A machine listens where its own revision says. The spec knows the port of the newest revision
   // alone; of an older one, machines that are registered already tell.
   private int port(ServiceSpec service, SlotRecord slot) {
-    if (slot.revision().equals(Revision.of(service))) {
-      return service.run().port();
-    }
-    return targets.stream()
-        .filter(target -> target.service().equals(service.name()))
-        .filter(target -> target.revision().equals(slot.revision()))
-        .mapToInt(ObservedTarget::port)
-        .findFirst()
-        .orElse(service.run().port());
+    int newestPort = service.run().port();
+    return slot.revision().equals(newest.get(service.name()))
+        ? newestPort
+        : ports.getOrDefault(service.name(), Map.of()).getOrDefault(slot.revision(), newestPort);
   }
 
   /** Whether a target is the live machine of a wanted slot of a service that listens. */
   private boolean belongs(ObservedTarget target) {
-    return services.containsKey(target.service())
-        && !leaving.contains(target.instance())
-        && fleet.records(target.service()).stream()
-            .filter(slot -> fleet.isWanted(slot.slot()))
-            .flatMap(slot -> fleet.present(slot).stream())
-            .anyMatch(machine -> machine.id().equals(target.instance()));
+    return !leaving.contains(target.instance())
+        && wantedBehind.getOrDefault(target.service(), Set.of()).contains(target.instance());
   }
 
   private String departure(ObservedTarget target) {

@@ -51,8 +51,8 @@ final class Filler {
 
   private void begin(Slot slot) {
     Optional<Machine> known =
-        pass.fleet().machines().stream()
-            .filter(machine -> machine.isLive() && machine.slot().equals(slot))
+        pass.fleet().machinesOf(slot).stream()
+            .filter(Machine::isLive)
             .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
     if (known.isPresent()) {
       pass.draft().record(new LedgerChange.PutSlot(adopted(known.get())));
@@ -183,8 +183,8 @@ final class Filler {
   }
 
   private Optional<Machine> newer(SlotRecord recorded) {
-    return pass.fleet().machines().stream()
-        .filter(machine -> machine.isLive() && machine.slot().equals(recorded.slot()))
+    return pass.fleet().machinesOf(recorded.slot()).stream()
+        .filter(Machine::isLive)
         .filter(machine -> machine.incarnation().compareTo(recorded.incarnation()) > 0)
         .filter(machine -> machine.identity().membership().isEmpty())
         .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));

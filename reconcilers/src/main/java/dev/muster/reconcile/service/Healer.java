@@ -99,6 +99,9 @@ final class Healer {
   }
 
   private void replace() {
+    if (stopped.isEmpty() && broken.isEmpty()) {
+      return;
+    }
     if (isDoubtful(stopped.size()) || isMostOfTheClusterStopped()) {
       // So many do not stop by themselves: their host went down, and their disks are as good as
       // new.

@@ -14,19 +14,19 @@ import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.OwnedImages;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** What the steps of one call of the reconciler share: what is seen, and the draft. */
 final class Pass {
   private final View view;
   private final Fleet fleet;
   private final OwnedImages images;
-  private final Map<InstanceId, InstanceReport> reports = new TreeMap<>();
-  private final Map<InstanceId, ObservedTarget.Health> targets = new TreeMap<>();
+  private final Map<InstanceId, InstanceReport> reports = new HashMap<>();
+  private final Map<InstanceId, ObservedTarget.Health> targets = new HashMap<>();
   private final Set<ActionKey> network = new HashSet<>();
   private final DecisionDraft draft = new DecisionDraft();
   private final Progress progress = new Progress();

@@ -2,7 +2,6 @@ package dev.muster.spec.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Comparator;
 
 /**
  * Names a cluster: product and cluster name, written {@code product/cluster}.
@@ -11,9 +10,6 @@ import java.util.Comparator;
  * @param name the cluster's name within the product
  */
 public record ClusterKey(ProductName product, ClusterName name) implements Comparable<ClusterKey> {
-  private static final Comparator<ClusterKey> ORDER =
-      Comparator.comparing(ClusterKey::product).thenComparing(ClusterKey::name);
-
   /**
    * Reads {@code product/cluster}.
    *
@@ -31,7 +27,8 @@ public record ClusterKey(ProductName product, ClusterName name) implements Compa
 
   @Override
   public int compareTo(ClusterKey other) {
-    return ORDER.compare(this, other);
+    int byProduct = product.compareTo(other.product);
+    return byProduct != 0 ? byProduct : name.compareTo(other.name);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.muster.spec.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Comparator;
 
 /**
  * A stable place in a service, written {@code service-ordinal}. An instance fills a slot; its
@@ -12,9 +11,6 @@ import java.util.Comparator;
  * @param ordinal the place, from 1
  */
 public record Slot(ServiceName service, int ordinal) implements Comparable<Slot> {
-  private static final Comparator<Slot> ORDER =
-      Comparator.comparing(Slot::service).thenComparingInt(Slot::ordinal);
-
   /** Checks that the ordinal is positive. */
   public Slot {
     if (ordinal < 1) {
@@ -39,7 +35,8 @@ public record Slot(ServiceName service, int ordinal) implements Comparable<Slot>
 
   @Override
   public int compareTo(Slot other) {
-    return ORDER.compare(this, other);
+    int byService = service.compareTo(other.service);
+    return byService != 0 ? byService : Integer.compare(ordinal, other.ordinal);
   }
 
   @Override

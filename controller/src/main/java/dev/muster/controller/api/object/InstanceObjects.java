@@ -41,7 +41,7 @@ public final class InstanceObjects {
         .filter(observed -> observed.isComplete(Part.INSTANCES))
         .map(observed -> {
           List<ApiObject> objects = new ArrayList<>();
-          for (ObservedInstance machine : Machines.of(uid, observed.instances()).owned().values()) {
+          for (ObservedInstance machine : Machines.of(uid, observed.instances()).owned().all()) {
             if (machine.state() != ObservedInstance.State.TERMINATED) {
               Tags.identity(machine.tags())
                   .ifPresent(identity -> objects.add(seen(machine, identity, observed)));

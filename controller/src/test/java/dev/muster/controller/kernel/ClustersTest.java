@@ -1,0 +1,117 @@
+package dev.muster.controller.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.controller.kernel.ClusterState.Memory;
+import dev.muster.controller.kernel.ClusterState.Schedule;
+import dev.muster.controller.kernel.ClusterState.Urgency;
+import dev.muster.provider.Scope;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ClusterUid;
+import dev.muster.testkit.ClusterBuilder;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Whose turn it is, against a look at every cluster. */
+class ClustersTest {
+  private static final int CHANGES = 2_000;
+  private static final int NAMES = 25;
+  private static final int SECONDS = 20;
+  private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+  @Test
+  void turns_are_those_that_a_look_at_every_cluster_gives() {
+    Random random = new Random(5);
+    Map<ClusterKey, ClusterState> expected = new TreeMap<>();
+    Clusters clusters = Clusters.NONE;
+    for (int change = 0; change < CHANGES; change++) {
+      ClusterState cluster = cluster(random);
+      ClusterKey key = cluster.input().key();
+      if (random.nextInt(4) == 0) {
+        expected.remove(key);
+        clusters = clusters.without(key);
+      } else {
+        expected.put(key, cluster);
+        clusters = clusters.with(cluster);
+      }
+      Instant now = instant(random);
+      int most = random.nextInt(6);
+      assertThat(clusters).containsExactlyEntriesOf(expected);
+      assertThat(clusters.running()).isEqualTo(Math.toIntExact(running(expected)));
+      assertThat(clusters.due(Scope.LOCAL, now, most)).isEqualTo(due(expected, now, most));
+      assertThat(clusters.nextDue(Scope.LOCAL, now)).isEqualTo(nextDue(expected, now));
+    }
+  }
+
+  @Test
+  void a_scope_without_clusters_has_no_turns() {
+    Clusters clusters = Clusters.NONE.with(cluster(new Random(1)).withoutPass());
+    Scope elsewhere = new Scope("elsewhere", "account", "region");
+    assertThat(clusters.due(elsewhere, START.plusSeconds(SECONDS), 5)).isEmpty();
+    assertThat(clusters.nextDue(elsewhere, START.minusSeconds(1))).isEmpty();
+  }
+
+  private static long running(Map<ClusterKey, ClusterState> all) {
+    return all.values().stream().filter(cluster -> cluster.pass().isPresent()).count();
+  }
+
+  private static List<ClusterState> due(Map<ClusterKey, ClusterState> all, Instant now, int most) {
+    return all.values().stream()
+        .filter(cluster -> cluster.pass().isEmpty())
+        .filter(cluster -> !cluster.schedule().dueAt().isAfter(now))
+        .sorted(
+            Comparator.comparing((ClusterState cluster) -> cluster.schedule().urgency())
+                .thenComparing(cluster -> cluster.schedule().dueAt())
+                .thenComparing(cluster -> cluster.input().key()))
+        .limit(most)
+        .toList();
+  }
+
+  private static Optional<Instant> nextDue(Map<ClusterKey, ClusterState> all, Instant now) {
+    return all.values().stream()
+        .filter(cluster -> cluster.pass().isEmpty())
+        .map(cluster -> cluster.schedule().dueAt())
+        .filter(at -> at.isAfter(now))
+        .min(Instant::compareTo);
+  }
+
+  private static Instant instant(Random random) {
+    return START.plusSeconds(random.nextInt(SECONDS));
+  }
+
+  private static ClusterState cluster(Random random) {
+    String name = "c" + random.nextInt(NAMES);
+    Urgency urgency = Urgency.values()[random.nextInt(Urgency.values().length)];
+    Schedule schedule = new Schedule(instant(random), urgency, "test", 0);
+    Optional<Pass> pass =
+        random.nextInt(3) == 0
+            ? Optional.of(new Pass(1, START, "test", urgency, new Pass.Phase.Loading()))
+            : Optional.empty();
+    return new ClusterState(
+        new ClusterInput(
+            new DesiredCluster(
+                new ClusterUid("uid-" + name),
+                ClusterBuilder.cluster("shop", name).build(),
+                1,
+                "c0ffee",
+                DesiredCluster.Lifecycle.ACTIVE,
+                "store-1"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            1),
+        schedule,
+        Optional.empty(),
+        Memory.NONE,
+        Optional.empty(),
+        pass);
+  }
+}
