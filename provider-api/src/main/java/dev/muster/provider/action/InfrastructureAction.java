@@ -244,9 +244,14 @@ public sealed interface InfrastructureAction extends Action {
   /** Ends a machine for ever, with its disk. */
   record TerminateInstance(InstanceId instance, Slot slot, Cause cause)
       implements InfrastructureAction {
+    /** The key of the termination of a machine. */
+    public static ActionKey keyOf(InstanceId instance) {
+      return new ActionKey("terminate/" + instance);
+    }
+
     @Override
     public ActionKey key() {
-      return new ActionKey("terminate/" + instance);
+      return keyOf(instance);
     }
 
     @Override

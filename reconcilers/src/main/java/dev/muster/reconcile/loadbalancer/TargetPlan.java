@@ -175,6 +175,10 @@ final class TargetPlan {
       return;
     }
     waiting.add(machine.slot().toString());
+    // A termination whose outcome nobody knows may still end the machine: it gets no requests yet.
+    if (fleet.ledger().intents().containsKey(TerminateInstance.keyOf(machine.id()))) {
+      return;
+    }
     // What is a target already goes on being one; a newcomer must have said that it is well.
     if (target.isPresent() || healthy.contains(machine.id())) {
       draft.act(
