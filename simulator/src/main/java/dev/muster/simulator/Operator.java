@@ -59,7 +59,7 @@ final class Operator {
     if (status.observedGeneration() != input.desired().generation()) {
       return;
     }
-    if (has(status, "WaitingForConfirmation", Optional.empty())) {
+    if (has(status, "WaitingForConfirmation")) {
       int count =
           ConfirmationGuard.Deletion.of(
                   input.desired(),
@@ -67,7 +67,7 @@ final class Operator {
                       input.desired().uid(), (Instances) stage.cloud().read(Part.INSTANCES, 0)))
               .count();
       confirm(input, count);
-    } else if (has(status, "RepairHeld", Optional.of("BudgetSpent"))) {
+    } else if (has(status, "RepairHeld")) {
       confirm(input, allowances.merge(input.key(), 1, Integer::sum));
     }
   }
@@ -109,11 +109,9 @@ final class Operator {
                         input.recordVersion())));
   }
 
-  private static boolean has(ClusterStatus status, String type, Optional<String> reason) {
+  private static boolean has(ClusterStatus status, String type) {
     return status.conditions().stream()
         .anyMatch(condition ->
-            condition.type().equals(type)
-                && condition.status() == Condition.Status.TRUE
-                && reason.map(condition.reason()::equals).orElse(true));
+            condition.type().equals(type) && condition.status() == Condition.Status.TRUE);
   }
 }
