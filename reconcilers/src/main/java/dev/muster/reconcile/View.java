@@ -1,8 +1,8 @@
 package dev.muster.reconcile;
 
 import dev.muster.provider.Part;
-import dev.muster.reconcile.fleet.OwnedMachines;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.machine.OwnedMachines;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

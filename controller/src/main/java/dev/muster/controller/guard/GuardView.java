@@ -4,8 +4,8 @@ import dev.muster.controller.model.Confirmation;
 import dev.muster.controller.model.Suspension;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
-import dev.muster.reconcile.fleet.OwnedMachines;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.machine.OwnedMachines;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import dev.muster.provider.AgentAddress;
 import dev.muster.provider.EnsembleAddress;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.reconcile.DesiredCluster;
-import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.EnsembleSpec;
 import java.util.ArrayList;
 import java.util.List;

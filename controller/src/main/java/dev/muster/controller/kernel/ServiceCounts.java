@@ -11,7 +11,7 @@ import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
-import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;

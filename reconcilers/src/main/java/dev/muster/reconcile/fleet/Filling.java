@@ -1,5 +1,7 @@
 package dev.muster.reconcile.fleet;
 
+import dev.muster.reconcile.machine.Machine;
+
 /** What fills a recorded slot. */
 public sealed interface Filling {
   /** Its launch was recorded, and no machine was seen yet. */

@@ -10,6 +10,8 @@ import dev.muster.reconcile.View;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.reconcile.machine.OwnedMachines;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;

@@ -8,9 +8,9 @@ import dev.muster.reconcile.Decision.Finding;
 import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet;
-import dev.muster.reconcile.fleet.Machine;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.EnsembleSpec;
 import java.util.List;
 

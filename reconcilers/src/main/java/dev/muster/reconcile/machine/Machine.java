@@ -1,4 +1,4 @@
-package dev.muster.reconcile.fleet;
+package dev.muster.reconcile.machine;
 
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
