@@ -65,7 +65,7 @@ class TwoClustersTest {
     }
     String[] withoutStore = java.util.Arrays.copyOf(plan, plan.length + 1);
     withoutStore[plan.length] = "--no-store";
-    // Without the ledger, one look cannot tell a machine that another test ended from one that died.
+    // Without the ledger, one look cannot tell a machine that was ended from one that died.
     assertNothingToDo(live.run(withoutStore));
   }
 
