@@ -247,7 +247,8 @@ public final class TakeoverProof {
   }
 
   // The copies of the epoch are the new leader's, and were raised before it wrote anything.
-  private void fences(int number, long publishedBefore, EnsembleTraces ensemble) throws IOException {
+  private void fences(int number, long publishedBefore, EnsembleTraces ensemble)
+      throws IOException {
     long local =
         new ObjectMapper()
             .readTree(Files.readAllBytes(stage.machines().resolve("fence.json")))
