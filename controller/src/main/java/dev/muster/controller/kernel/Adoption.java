@@ -56,6 +56,9 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
           Math.max(
               highestMember, identity.membership().map(place -> place.member().value()).orElse(0));
       SlotRecord known = newest.get(identity.slot());
+      if (isForgotten(machine, question)) {
+        continue;
+      }
       if (known == null || known.incarnation().compareTo(identity.incarnation()) < 0) {
         newest.put(identity.slot(), record(machine.observed(), identity));
       }
@@ -64,6 +67,12 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
     newest.values().forEach(slot -> changes.add(new LedgerChange.PutSlot(slot)));
     changes.add(new LedgerChange.PutEnsemble(ensemble(question, highestMember)));
     return changes;
+  }
+
+  // A slot that nobody wants, and whose machine has ended, was forgotten before the store was lost.
+  private static boolean isForgotten(Machine machine, Decider.Question question) {
+    return machine.observed().state() == ObservedInstance.State.TERMINATED
+        && !question.desired().wants(machine.slot());
   }
 
   private static EnsembleRecord ensemble(Decider.Question question, int highestMember) {

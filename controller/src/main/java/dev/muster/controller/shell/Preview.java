@@ -138,8 +138,9 @@ public final class Preview {
     return new Plan(known.desired(), decided, observed, unknown);
   }
 
+  // A guard may hold no action and yet a record, such as that of a slot whose machine has ended.
   private static boolean waitsForSecondLook(Decided decided) {
-    return !decided.wishes().since().isEmpty() && !decided.judgement().held().isEmpty();
+    return !decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty();
   }
 
   private Decided decide(Known known, Observed observed, AbsenceWishes wishes) {

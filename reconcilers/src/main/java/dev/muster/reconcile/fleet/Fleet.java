@@ -5,15 +5,12 @@ import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.DesiredCluster;
-import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.machine.OwnedMachines;
-import dev.muster.spec.EnsembleSpec;
-import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.time.Duration;
@@ -114,14 +111,7 @@ public final class Fleet {
    * a change of its membership can take one away.
    */
   public boolean isWanted(Slot slot) {
-    if (desired.lifecycle() == Lifecycle.DELETING) {
-      return false;
-    }
-    if (slot.service().equals(EnsembleSpec.SERVICE)) {
-      return true;
-    }
-    ServiceSpec service = desired.spec().services().get(slot.service());
-    return service != null && slot.ordinal() <= service.instances();
+    return desired.wants(slot);
   }
 
   /** What fills a recorded slot. */
