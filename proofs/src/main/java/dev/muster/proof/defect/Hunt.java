@@ -1,0 +1,68 @@
+package dev.muster.proof.defect;
+
+import dev.muster.simulator.Differential;
+import dev.muster.simulator.Simulation;
+import dev.muster.simulator.Verdict;
+import dev.muster.simulator.disturbance.Scenario;
+import dev.muster.simulator.disturbance.Scenarios;
+import dev.muster.simulator.invariant.Breach;
+import dev.muster.simulator.process.Boundary;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The program of a hunt: runs one seed after the other until a promise is broken. It runs in a
+ * process of its own, since the classes of a defect stand before the build on its classpath.
+ *
+ * <p>Arguments: the first seed, the seed after the last, and the names of guards to leave out.
+ * Prints {@code seed N} before each, and in the end {@code killed INVARIANT MESSAGE} or {@code
+ * survived}.
+ */
+final class Hunt {
+  static final String SEED = "seed ";
+  static final String KILLED = "killed ";
+  static final String SURVIVED = "survived";
+
+  private static final int QUIET_CYCLES = 100;
+
+  private Hunt() {}
+
+  /** Hunts. */
+  public static void main(String[] arguments) {
+    List<String> words = Arrays.asList(arguments);
+    long from = Long.parseLong(words.get(0));
+    long to = Long.parseLong(words.get(1));
+    Set<String> withoutGuards = Set.copyOf(words.subList(2, words.size()));
+    for (long seed = from; seed < to; seed++) {
+      System.out.println(SEED + seed);
+      Optional<Breach> breach = breach(seed, withoutGuards);
+      if (breach.isPresent()) {
+        System.out.println(
+            KILLED
+                + breach.get().invariant()
+                + " "
+                + breach.get().message().replace(System.lineSeparator(), " "));
+        return;
+      }
+    }
+    System.out.println(SURVIVED);
+  }
+
+  // A kernel that throws would stop its shell: that is noticed as well.
+  private static Optional<Breach> breach(long seed, Set<String> withoutGuards) {
+    try {
+      Scenario scenario = Scenarios.of(seed);
+      Verdict verdict =
+          withoutGuards.isEmpty()
+              ? Differential.run(scenario)
+              : new Simulation(
+                      scenario, new Simulation.Setup(withoutGuards, QUIET_CYCLES, Boundary.OPEN))
+                  .run();
+      return verdict.breach();
+    } catch (RuntimeException | StackOverflowError e) {
+      return Optional.of(new Breach("exception", 0, e.toString()));
+    }
+  }
+}
