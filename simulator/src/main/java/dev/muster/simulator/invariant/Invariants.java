@@ -21,6 +21,18 @@ public final class Invariants {
         new RepairsBounded(),
         new DeletionsConfirmed(),
         new DrainedFirst(),
-        new NoDeadTargets());
+        new NoDeadTargets(),
+        new RecordedFirst(),
+        new OutcomesAwaited(),
+        new ViewsAfterWrites(),
+        new NewcomersServed(),
+        new TwoWitnesses(),
+        new StatefulMachinesStay(),
+        new DeletionInOrder(),
+        new ImagesFit(),
+        new VotersNotFewer(),
+        new TrafficKeptUntilConfirmed(),
+        new EnsemblesToldAtSight(),
+        new CallsBounded());
   }
 }

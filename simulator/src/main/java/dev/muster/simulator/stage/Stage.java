@@ -55,6 +55,11 @@ public final class Stage {
       };
     }
 
+    /** How long an action of unknown outcome is waited for. */
+    public Duration consistencyWindow() {
+      return consistencyWindow;
+    }
+
     /** How far a read may lag, in milliseconds. */
     public long longestLag() {
       return longestLag;
