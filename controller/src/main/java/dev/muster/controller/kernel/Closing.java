@@ -51,7 +51,7 @@ final class Closing {
     } else {
       status = cluster.told().orElse(status);
     }
-    forgetIfGone(fence, plan, ended);
+    forgetIfGone(cluster, fence, plan, ended);
     turn.put(
         cluster
             .withoutPass()
@@ -93,15 +93,20 @@ final class Closing {
     return held;
   }
 
-  private void forgetIfGone(Fence fence, Plan plan, SortedMap<ActionKey, Outcome> ended) {
+  // While a reconciler waits, it has nothing to do and still something to delete; and what was begun
+  // and is not known to have ended may still come to be.
+  private void forgetIfGone(
+      ClusterState cluster, Fence fence, Plan plan, SortedMap<ActionKey, Outcome> ended) {
     Decided decided = plan.decided();
     boolean gone =
         plan.input().desired().lifecycle() == DesiredCluster.Lifecycle.DELETING
             && decided.fold().isEmpty()
+            && decided.fold().lookAgainAfter().isEmpty()
             && decided.fold().skipped().isEmpty()
             && decided.rejections().isEmpty()
             && !decided.isHeldWhole()
             && ended.isEmpty()
+            && cluster.ledger().filter(ledger -> ledger.intents().isEmpty()).isPresent()
             && plan.observed().isComplete(Part.INSTANCES)
             && Machines.of(plan.input().desired().uid(), plan.observed().instances())
                 .live()
