@@ -1,5 +1,15 @@
 package dev.muster.simulator;
 
+import java.util.stream.Stream;
+import java.util.function.Function;
+import dev.muster.provider.observed.ObservedNetwork;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedBalancer;
+import dev.muster.provider.observed.Networks;
+import dev.muster.provider.observed.Images;
+import dev.muster.provider.observed.Balancers;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.Part;
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.provider.action.ActionKey;
@@ -38,11 +48,12 @@ final class Ending {
   /** What is not as it shall be; empty when the run has settled. */
   Optional<String> unsettled() {
     for (SimCluster cluster : stage.clusters().values()) {
-      Optional<String> trouble =
+      Optional<String> found =
           switch (cluster.lifecycle()) {
             case ACTIVE -> unready(cluster).or(() -> unlike(cluster));
             case DELETING -> undeleted(cluster);
           };
+      Optional<String> trouble = found.or(() -> leftOver(cluster));
       if (trouble.isPresent()) {
         return trouble.map(text -> cluster.key() + ": " + text);
       }
@@ -58,6 +69,26 @@ final class Ending {
       return Optional.of("is still in the store: " + conditions(cluster));
     }
     return live(cluster).stream().findFirst().map(machine -> machine + " is still alive");
+  }
+
+  // What carries the name of a cluster that is forgotten belongs to nobody any more.
+  private Optional<String> leftOver(SimCluster cluster) {
+    Stream<SortedMap<String, String>> tags =
+        Stream.of(
+                ((Balancers) stage.cloud().read(Part.BALANCERS, 0))
+                    .all().stream().map(ObservedBalancer::tags),
+                ((Networks) stage.cloud().read(Part.NETWORKS, 0))
+                    .all().stream().map(ObservedNetwork::tags),
+                ((Images) stage.cloud().read(Part.IMAGES, 0))
+                    .all().stream().map(ObservedImage::tags))
+            .flatMap(Function.identity());
+    Optional<String> known =
+        stage.store().cluster(cluster.key()).map(input -> input.desired().uid().value());
+    return tags.filter(one -> cluster.key().product().value().equals(one.get(Tags.PRODUCT)))
+        .filter(one -> cluster.key().name().value().equals(one.get(Tags.CLUSTER)))
+        .filter(one -> !Optional.ofNullable(one.get(Tags.UID)).equals(known))
+        .findFirst()
+        .map(one -> "is forgotten and leaves " + one);
   }
 
   private Optional<String> unready(SimCluster cluster) {

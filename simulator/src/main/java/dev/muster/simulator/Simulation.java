@@ -10,6 +10,7 @@ import dev.muster.simulator.invariant.Invariants;
 import dev.muster.simulator.process.Boundary;
 import dev.muster.simulator.process.ProcessWatcher;
 import dev.muster.simulator.process.SimController;
+import dev.muster.simulator.stage.Astray;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage;
@@ -38,7 +39,7 @@ public final class Simulation {
   private final Stage stage;
   private final Operator operator;
   private final Ending ending;
-  private final List<Invariant> invariants = Invariants.standard();
+  private final List<Invariant> invariants;
   private final Map<ClusterKey, Integer> passes = new TreeMap<>();
   private Optional<Breach> breach = Optional.empty();
   private long writes;
@@ -67,6 +68,7 @@ public final class Simulation {
     this.stage = new Stage(scenario.seed(), scenario.scenery());
     this.operator = new Operator(stage);
     this.ending = new Ending(stage);
+    this.invariants = scenario.goesAstray() ? Invariants.ofGuards() : Invariants.standard();
   }
 
   /** Runs it. */
@@ -101,6 +103,9 @@ public final class Simulation {
               }
             });
     stage.store().watch((_, _, _) -> writes++);
+    if (scenario.goesAstray()) {
+      stage.addAstray();
+    }
     for (int i = 0; i < scenario.controllers(); i++) {
       stage.addHost(setup.withoutGuards(), setup.boundary());
     }
@@ -128,6 +133,7 @@ public final class Simulation {
   private void heal() {
     stage.trace().note("plan", "heals", "", "");
     stage.around().climate().clear();
+    stage.astray().ifPresent(Astray::calmDown);
     SpecDraft.ZONES.forEach(zone -> stage.cloud().nature().fill(zone, false));
     stage.cloud().nature().failBoots(0, Scenarios.STATEFUL);
     List.copyOf(stage.cloud().machines())

@@ -9,6 +9,7 @@ import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -61,6 +62,34 @@ final class Meddling {
                   }
                 });
       }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** A commit scales a service by mistake, and a later one undoes that. */
+  record ScaleForAWhile(ClusterKey key, ServiceName service, int instances, long millis)
+      implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster == null || !cluster.draft().services().containsKey(service)) {
+        return;
+      }
+      int before = cluster.draft().services().get(service).instances();
+      cluster.draft().scale(service, instances);
+      cluster.commit();
+      stage
+          .schedule()
+          .in(
+              millis,
+              () -> {
+                cluster.draft().scale(service, before);
+                cluster.commit();
+              });
     }
 
     @Override

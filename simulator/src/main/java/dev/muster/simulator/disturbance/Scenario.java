@@ -31,6 +31,11 @@ public record Scenario(
     plan = List.copyOf(plan);
   }
 
+  /** Whether a reconciler goes astray, so that the guards alone keep their promises. */
+  public boolean goesAstray() {
+    return plan.stream().anyMatch(planned -> planned.what() instanceof Temptations.GoAstray);
+  }
+
   /** The same with another plan. */
   public Scenario with(List<Planned> fewer) {
     return new Scenario(seed, scenery, controllers, clusters, fewer, healAt, lasting);

@@ -59,13 +59,14 @@ public final class Scenarios {
     }
     maker.wishes();
     maker.faults();
+    long outage = maker.rarities(chance.fork("rarities"));
     List<Planned> sorted =
         maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
     Optional<Disturbance> lasting =
         chance.happens(0.15)
             ? Optional.of(new ControllerTroubles.Weather(FaultKind.SLOW, 200))
             : Optional.empty();
-    return new Scenario(seed, scenery, controllers, drafts, sorted, length, lasting);
+    return new Scenario(seed, scenery, controllers, drafts, sorted, length + outage, lasting);
   }
 
   private Supplier<SpecDraft> cluster(String name) {
@@ -118,7 +119,7 @@ public final class Scenarios {
   private void faults() {
     double storminess = chance.happens(0.1) ? 0 : chance.between(10, 60) / 100.0;
     for (FaultKind kind : FaultKind.values()) {
-      if (chance.happens(storminess)) {
+      if (kind != FaultKind.LIST_MISSES && chance.happens(storminess)) {
         plan(new ControllerTroubles.Weather(kind, (int) chance.between(5, 150)));
       }
     }
@@ -136,7 +137,44 @@ public final class Scenarios {
     }
   }
 
+  // What is rare has chance of its own: other seeds stay as they are. Gives how much longer the
+  // plan lasts for it, in milliseconds.
+  private long rarities(Chance rare) {
+    ClusterKey key = rare.pick(keys);
+    if (rare.happens(0.06)) {
+      plan(
+          rare,
+          new ControllerTroubles.Weather(FaultKind.LIST_MISSES, (int) rare.between(20, 100)));
+    }
+    if (rare.happens(0.03)) {
+      plan(rare, new StoreTroubles.EmptyLists(rare.between(3_000, 60_000)));
+    }
+    if (rare.happens(0.04)) {
+      plan(rare, new StoreTroubles.ReadOldRecords(rare.below(2)));
+    }
+    if (rare.happens(0.04)) {
+      long millis = rare.between(5_000, length / 3);
+      plan.add(
+          new Planned(
+              last,
+              rare.between(0, length / 2),
+              new Meddling.ScaleForAWhile(key, STATEFUL, 0, millis)));
+      last++;
+    }
+    if (rare.happens(0.03)) {
+      plan(rare, new StoreTroubles.LoseLedger(key));
+      return StoreTroubles.EVERYTHING_SHOWS_MILLIS;
+    }
+    if (rare.happens(0.01)) {
+      plan.add(new Planned(last, length, new ControllerTroubles.Weather(FaultKind.READ_FAILS, 1_000)));
+      last++;
+      return OUTAGE_MILLIS;
+    }
+    return 0;
+  }
+
   private static final int KINDS = 20;
+  private static final long OUTAGE_MILLIS = 50 * 60_000L;
 
   private Disturbance worldTrouble(int kind) {
     int choice = chance.below(1_000);
@@ -182,6 +220,11 @@ public final class Scenarios {
               ? new Meddling.Reject(key, chance.pick(List.of(SourceProblem.Kind.values())))
               : new Meddling.Confirm(key, (int) chance.between(1, 3));
     };
+  }
+
+  private void plan(Chance rare, Disturbance what) {
+    plan.add(new Planned(last, rare.between(0, length), what));
+    last++;
   }
 
   // Half of what happens comes while the cluster is being made.

@@ -8,6 +8,7 @@ import java.util.Objects;
 /** How often what goes wrong, at present. Each kind draws from a chance of its own. */
 public final class Climate {
   private final Map<FaultKind, Hazard> hazards = new EnumMap<>(FaultKind.class);
+  private final Lists lists;
   private long longestLag;
   private int hanging;
 
@@ -22,6 +23,7 @@ public final class Climate {
 
   /** Fair weather. */
   public Climate(Chance chance) {
+    lists = new Lists(chance.fork("lists"));
     for (FaultKind kind : FaultKind.values()) {
       hazards.put(kind, new Hazard(chance.fork(kind.name())));
     }
@@ -44,6 +46,7 @@ public final class Climate {
   /** Ends all faults. */
   public void clear() {
     hazards.values().forEach(hazard -> hazard.rate = 0);
+    lists.clear();
   }
 
   /** A call that hangs was made. */
@@ -59,6 +62,11 @@ public final class Climate {
   /** Whether nothing hangs that could still land. */
   public boolean isCalm() {
     return hanging == 0;
+  }
+
+  /** What is wrong with lists of machines. */
+  public Lists lists() {
+    return lists;
   }
 
   /** Whether this call is hit. */

@@ -27,5 +27,7 @@ public enum FaultKind {
   /** The store refuses a call before it has any effect. */
   STORE_FAILS,
   /** The store takes a write, and the answer is lost. */
-  STORE_REPLY_LOST
+  STORE_REPLY_LOST,
+  /** A list of machines misses one, once, and calls itself whole. */
+  LIST_MISSES
 }

@@ -35,4 +35,23 @@ public final class Invariants {
         new EnsemblesToldAtSight(),
         new CallsBounded());
   }
+
+  /**
+   * Those that the guards keep by themselves, fresh for one run in which a reconciler goes astray.
+   */
+  public static List<Invariant> ofGuards() {
+    return List.of(
+        new OneMachinePerSlot(),
+        new TokensLaunchOnce(),
+        new OwnMachinesOnly(),
+        new QuorumKept(),
+        new MemberIdsNotReused(),
+        new TerminationsSeen(),
+        new RepairsBounded(),
+        new DeletionsConfirmed(),
+        new DoubtedViews(),
+        new RecordedFirst(),
+        new OutcomesAwaited(),
+        new CallsBounded());
+  }
 }

@@ -11,6 +11,7 @@ import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
+import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
@@ -43,6 +44,13 @@ final class RepairsBounded extends Invariant {
         .confirmation()
         .filter(heard::add)
         .ifPresent(word -> confirmed.merge(input.desired().uid(), word.count(), Integer::sum));
+  }
+
+  // With the ledger its count of repairs is lost.
+  @Override
+  public void lost(ClusterKey key) {
+    repairs.clear();
+    unfilled.clear();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.muster.provider.action.Action;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
 import dev.muster.simulator.fault.FaultKind;
@@ -136,7 +137,8 @@ final class Effects {
     Instant begun = process.clock();
     read(
         () ->
-            new Observation.Complete<>(around.cloud().read(sweep.part(), lag(sweep.part())), begun),
+            new Observation.Complete<>(
+                shown(around.cloud().read(sweep.part(), lag(sweep.part()))), begun),
         observation ->
             new KernelEvent.Swept(process.clock(), sweep.scope(), sweep.part(), observation));
   }
@@ -145,6 +147,18 @@ final class Effects {
   // contract of an observation says: that a machine has left the load balancer rests on one look.
   private long lag(Part part) {
     return part == Part.TARGETS ? 0 : around.climate().lag();
+  }
+
+  private PartContent shown(PartContent content) {
+    return content instanceof Instances list
+        ? around
+            .climate()
+            .lists()
+            .shown(
+                list,
+                around.climate().strikes(FaultKind.LIST_MISSES),
+                around.schedule().now())
+        : content;
   }
 
   private void observe(Effect.ObserveEnsemble ask) {

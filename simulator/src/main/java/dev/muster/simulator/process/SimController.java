@@ -315,6 +315,18 @@ public final class SimController implements SimLease.Candidate {
     }
   }
 
+  /** A server of the store that lags shows it every cluster as it was before its last change. */
+  public void readOldRecords() {
+    deliver(() ->
+        List.copyOf(toldVersions.keySet())
+            .forEach(key ->
+                around
+                    .store()
+                    .before(key)
+                    .ifPresent(old ->
+                        post(new KernelEvent.ClusterStored(clock(), old, Optional.empty())))));
+  }
+
   /** Whether something that it was to send at that time was sent. */
   boolean hadSent(long sentAt) {
     return sentAt < stoppedAt;

@@ -4,6 +4,7 @@ import dev.muster.controller.guard.Guard;
 import dev.muster.controller.guard.Guards;
 import dev.muster.controller.kernel.Kernel;
 import dev.muster.controller.kernel.KernelConfig;
+import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.order.DependencyOrder;
 import dev.muster.simulator.cloud.CloudTiming;
 import dev.muster.simulator.cloud.SimCloud;
@@ -20,6 +21,7 @@ import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +34,7 @@ public final class Stage {
   private final Surroundings around;
   private final List<Host> hosts = new ArrayList<>();
   private final SortedMap<ClusterKey, SimCluster> clusters = new TreeMap<>();
+  private Optional<Astray> astray = Optional.empty();
 
   /** How the world of a run is made. */
   public enum Scenery {
@@ -103,11 +106,23 @@ public final class Stage {
         Guards.standard(scenery.consistencyWindow).stream()
             .filter(guard -> !withoutGuards.contains(guard.name()))
             .toList();
-    Supplier<Kernel> kernels = () -> new Kernel(config, DependencyOrder.reconcilers(), guards);
+    List<Reconciler> reconcilers = new ArrayList<>(DependencyOrder.reconcilers());
+    astray.ifPresent(reconcilers::add);
+    Supplier<Kernel> kernels = () -> new Kernel(config, reconcilers, guards);
     Host host =
         new Host("controller-" + number, kernels, around, chance.fork("host-" + number), boundary);
     hosts.add(host);
     return host;
+  }
+
+  /** Gives the kernels of hosts that come from now on a reconciler that may go astray. */
+  public void addAstray() {
+    astray = Optional.of(new Astray());
+  }
+
+  /** The reconciler that may go astray, if there is one. */
+  public Optional<Astray> astray() {
+    return astray;
   }
 
   /** Adds a cluster, which is stored at once. */

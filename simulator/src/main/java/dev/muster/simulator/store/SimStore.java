@@ -29,6 +29,7 @@ public final class SimStore {
   public static final String ID = "store-1";
 
   private final SortedMap<ClusterKey, ClusterInput> clusters = new TreeMap<>();
+  private final Map<ClusterKey, ClusterInput> before = new HashMap<>();
   private final Map<ClusterKey, Ledger> ledgers = new HashMap<>();
   private final Map<ClusterKey, ClusterStatus> statuses = new HashMap<>();
   private final Map<Scope, Long> epochs = new HashMap<>();
@@ -43,6 +44,9 @@ public final class SimStore {
 
     /** A person or a commit has changed a cluster's record. */
     default void changed(ClusterInput input) {}
+
+    /** A cluster's ledger was lost, as when a store is made anew. */
+    default void lost(ClusterKey key) {}
   }
 
   /** Calls back after each change of a cluster's record. */
@@ -65,6 +69,17 @@ public final class SimStore {
     return Optional.ofNullable(clusters.get(key));
   }
 
+  /** A cluster as it was before its last change: what a server of the store shows that lags. */
+  public Optional<ClusterInput> before(ClusterKey key) {
+    return Optional.ofNullable(before.get(key));
+  }
+
+  /** Loses what is recorded of a cluster. */
+  public void loseLedger(ClusterKey key) {
+    ledgers.remove(key);
+    watchers.forEach(watcher -> watcher.lost(key));
+  }
+
   /** Creates a cluster, or changes what people say of it. */
   public void put(ClusterInput input) {
     version++;
@@ -76,7 +91,10 @@ public final class SimStore {
             input.sourceProblem(),
             input.requestedAt(),
             version);
-    clusters.put(stored.key(), stored);
+    ClusterInput replaced = clusters.put(stored.key(), stored);
+    if (replaced != null) {
+      before.put(stored.key(), replaced);
+    }
     watchers.forEach(watcher -> watcher.changed(stored));
     listeners.forEach(listener -> listener.accept(stored.key()));
   }
