@@ -78,6 +78,12 @@ public final class Kernel {
 
   private static void stored(Turn turn, Passes passes, KernelEvent.ClusterStored event) {
     Optional<ClusterState> known = turn.cluster(event.input().key());
+    // A server of the store that lags shows what was before: an older commit, or a cluster of that
+    // name which is gone.
+    if (known.isPresent()
+        && event.input().recordVersion() < known.get().input().recordVersion()) {
+      return;
+    }
     if (known.isEmpty()
         || !known.get().input().desired().uid().equals(event.input().desired().uid())) {
       turn.put(
@@ -91,8 +97,7 @@ public final class Kernel {
       return;
     }
     ClusterState cluster = known.get();
-    if (cluster.input().equals(event.input())
-        || event.input().recordVersion() < cluster.input().recordVersion()) {
+    if (cluster.input().equals(event.input())) {
       return;
     }
     ClusterState changed =
