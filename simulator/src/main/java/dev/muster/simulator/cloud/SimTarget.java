@@ -41,6 +41,11 @@ public final class SimTarget {
     return instance;
   }
 
+  /** Where the machine is asked. */
+  public int port() {
+    return port;
+  }
+
   /** What the checks say. */
   public Health health() {
     return health;

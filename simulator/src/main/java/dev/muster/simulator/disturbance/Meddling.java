@@ -70,6 +70,56 @@ final class Meddling {
     }
   }
 
+  /** Somebody touches a cluster's record over and over, and changes nothing of it. */
+  record Fuss(ClusterKey key, long every, int times) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      stage.store().change(key, known -> known);
+      if (times > 1) {
+        stage.schedule().in(every, () -> new Fuss(key, every, times - 1).strike(stage));
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** A commit states how many machines may go, and the statement stays in the document. */
+  record Annotate(ClusterKey key, int count) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster != null) {
+        cluster.draft().confirm(Optional.of(count));
+        cluster.commit();
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** A commit moves a service to its next version, which listens on another port. */
+  record ChangePort(ClusterKey key, ServiceName service) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster != null) {
+        cluster.draft().changePort(service);
+        cluster.commit();
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
   /** A commit scales a service by mistake, and a later one undoes that. */
   record ScaleForAWhile(ClusterKey key, ServiceName service, int instances, long millis)
       implements Disturbance {

@@ -161,6 +161,19 @@ public final class Scenarios {
               new Meddling.ScaleForAWhile(key, STATEFUL, 0, millis)));
       last++;
     }
+    if (rare.happens(0.05)) {
+      long every = rare.between(60, 1_000);
+      plan(rare, new Meddling.Fuss(key, every, (int) rare.between(20, 200)));
+    }
+    if (rare.happens(0.04)) {
+      plan(rare, new Meddling.Annotate(key, (int) rare.between(1, 3)));
+    }
+    if (rare.happens(0.03)) {
+      plan(rare, new Meddling.ChangePort(key, WEB));
+    }
+    if (rare.happens(0.04)) {
+      tugOfWar(rare);
+    }
     if (rare.happens(0.03)) {
       plan(rare, new StoreTroubles.LoseLedger(key));
       return StoreTroubles.EVERYTHING_SHOWS_MILLIS;
@@ -171,6 +184,20 @@ public final class Scenarios {
       return OUTAGE_MILLIS;
     }
     return 0;
+  }
+
+  // The lease goes to and fro while calls hang.
+  private void tugOfWar(Chance rare) {
+    long begun = rare.between(0, length / 2);
+    int rate = (int) rare.between(50, 400);
+    plan.add(new Planned(last, begun, new ControllerTroubles.Weather(FaultKind.CHANGE_HANGS, rate)));
+    last++;
+    int times = (int) rare.between(2, 10);
+    for (int i = 0; i < times; i++) {
+      long at = rare.between(begun, length);
+      plan.add(new Planned(last, at, new ControllerTroubles.RevokeLease()));
+      last++;
+    }
   }
 
   private static final int KINDS = 20;

@@ -33,6 +33,7 @@ public final class Invariants {
         new VotersNotFewer(),
         new TrafficKeptUntilConfirmed(),
         new EnsemblesToldAtSight(),
+        new TargetsStay(),
         new CallsBounded());
   }
 

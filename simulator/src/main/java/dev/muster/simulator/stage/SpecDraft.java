@@ -61,6 +61,10 @@ public final class SpecDraft {
       return new Service(newVersion, instances, config, port, exposure, replacement);
     }
 
+    Service listeningOn(int newPort) {
+      return new Service(version + 1, instances, config, newPort, exposure, replacement);
+    }
+
     Service configured(int number) {
       return new Service(version, instances, number, port, exposure, replacement);
     }
@@ -104,6 +108,11 @@ public final class SpecDraft {
   /** Moves a service to its next version. */
   public void upgrade(ServiceName name) {
     services.computeIfPresent(name, (_, service) -> service.at(service.version() + 1));
+  }
+
+  /** Moves a service to its next version, which listens on the next port. */
+  public void changePort(ServiceName name) {
+    services.computeIfPresent(name, (_, service) -> service.listeningOn(service.port() + 10));
   }
 
   /** Changes the configuration of a service. */

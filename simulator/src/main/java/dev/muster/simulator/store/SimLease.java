@@ -91,7 +91,14 @@ public final class SimLease {
       Candidate deposed = holder.get();
       leave(deposed);
       long learns = chance.between(0, 5_000);
-      schedule.in(learns, () -> deposed.lost(Scope.LOCAL));
+      // Who leads again by then has heard that, and what came before is over.
+      schedule.in(
+          learns,
+          () -> {
+            if (!holder.filter(deposed::equals).isPresent()) {
+              deposed.lost(Scope.LOCAL);
+            }
+          });
       schedule.in(learns + chance.between(100, 3_000), () -> compete(deposed));
     }
   }
