@@ -8,8 +8,9 @@ import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Guard 2, first half: machines that nobody asked to take away go one at a time, and at most max(1,
@@ -33,14 +34,14 @@ public final class RepairBudgetGuard implements Guard {
       return List.of();
     }
     List<Hold> holds = new ArrayList<>();
-    Optional<Slot> busy = unfinished(view);
+    Set<Slot> busy = unfinished(view);
     for (TerminateInstance repair : repairs) {
       if (view.ledger().intents().containsKey(repair.key())) {
         // It was counted when it was first recorded: this is its repetition.
-        busy = Optional.of(repair.slot());
+        busy.add(repair.slot());
         continue;
       }
-      if (busy.filter(slot -> !slot.equals(repair.slot())).isPresent()) {
+      if (busy.stream().anyMatch(slot -> !slot.equals(repair.slot()))) {
         holds.add(
             Hold.action(
                 repair.key(),
@@ -56,25 +57,40 @@ public final class RepairBudgetGuard implements Guard {
                 "%s waits: %s of the last hour's repairs are spent; to allow one more now: muster confirm %s --count N"
                     .formatted(repair.slot(), repair.slot().service(), view.desired().key())));
       } else {
-        busy = Optional.of(repair.slot());
+        busy.add(repair.slot());
       }
     }
     return holds;
   }
 
-  private static Optional<Slot> unfinished(GuardView view) {
+  private static Set<Slot> unfinished(GuardView view) {
+    Set<Slot> unfinished = new HashSet<>();
     if (!view.observed().isComplete(Part.INSTANCES)) {
-      return Optional.empty();
+      return unfinished;
     }
     Machines machines = view.machines();
-    return view.ledger().repairs().entries().stream()
+    view.ledger().repairs().entries().stream()
         .filter(entry -> RepairBudget.counts(entry, view.now()))
         .map(RepairHistory.Entry::slot)
         .filter(slot -> {
           SlotRecord recorded = view.ledger().slots().get(slot);
-          return recorded != null && !machines.isUp(recorded.instance());
+          return recorded != null && isUnderWay(view, machines, recorded);
         })
-        .findFirst();
+        .forEach(unfinished::add);
+    return unfinished;
+  }
+
+  // A machine that only stands still again is broken anew: two such would wait for each other.
+  private static boolean isUnderWay(GuardView view, Machines machines, SlotRecord recorded) {
+    boolean lives =
+        recorded.instance().flatMap(machines::find).filter(Machines::isLive).isPresent();
+    boolean begun =
+        recorded
+            .instance()
+            .map(id -> new TerminateInstance(id, recorded.slot(), TerminateInstance.Cause.REPAIR))
+            .filter(termination -> view.ledger().intents().containsKey(termination.key()))
+            .isPresent();
+    return !lives || begun;
   }
 
   private static boolean withinBudget(GuardView view, ServiceName service) {

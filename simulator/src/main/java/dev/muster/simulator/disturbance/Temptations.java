@@ -54,6 +54,8 @@ public final class Temptations {
         add(plan, MADE_AT, new ZoneTroubles.Darken(zone, millis));
         if (chance.happens(0.5)) {
           add(plan, MADE_AT + chance.between(0, millis), new MachineTroubles.Stop(chance.below(99)));
+          int rate = (int) chance.between(100, 700);
+          add(plan, MADE_AT, new ControllerTroubles.Weather(FaultKind.CHANGE_REFUSED, rate));
         }
       }
       case REPAIRS_SERVERS -> {

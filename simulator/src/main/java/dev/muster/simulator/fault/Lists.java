@@ -14,11 +14,16 @@ import java.util.Map;
  * then, never the same one twice in a while; or all of them are empty for a time.
  */
 public final class Lists {
-  private static final long AGAIN_MILLIS = 600_000;
+  private static final long AGAIN_MILLIS = 45_000;
+  private static final int SHOWN_BETWEEN = 8;
 
   private final Chance chance;
-  private final Map<InstanceId, Long> missedAt = new HashMap<>();
+  private final Map<InstanceId, Missed> missed = new HashMap<>();
+  private int shown;
   private long emptyUntil;
+
+  /** When a list missed a machine, and how many lists were shown before. */
+  private record Missed(long at, int list) {}
 
   Lists(Chance chance) {
     this.chance = chance;
@@ -35,20 +40,22 @@ public final class Lists {
 
   /** The list that a reader is shown. */
   public Instances shown(Instances real, boolean misses, long now) {
+    shown++;
     if (now < emptyUntil) {
       return new Instances(List.of());
     }
     if (!misses || real.all().isEmpty()) {
       return real;
     }
-    ObservedInstance missed = chance.pick(real.all());
-    Long before = missedAt.get(missed.id());
-    if (before != null && now - before < AGAIN_MILLIS) {
+    ObservedInstance one = chance.pick(real.all());
+    Missed before = missed.get(one.id());
+    if (before != null
+        && (now - before.at() < AGAIN_MILLIS || shown - before.list() < SHOWN_BETWEEN)) {
       return real;
     }
-    missedAt.put(missed.id(), now);
+    missed.put(one.id(), new Missed(now, shown));
     List<ObservedInstance> fewer = new ArrayList<>(real.all());
-    fewer.remove(missed);
+    fewer.remove(one);
     return new Instances(fewer);
   }
 }

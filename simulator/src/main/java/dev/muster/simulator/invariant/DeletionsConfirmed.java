@@ -3,6 +3,7 @@ package dev.muster.simulator.invariant;
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
+import dev.muster.controller.model.Confirmation;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
 import dev.muster.provider.identity.InstanceId;
@@ -39,12 +40,18 @@ final class DeletionsConfirmed extends Invariant {
     ClusterUid uid = input.desired().uid();
     input
         .confirmation()
+        .filter(word -> !isOfTheController(word))
         .ifPresent(word -> words.merge(uid + "@" + word.generation(), word.count(), Math::max));
     Optional.ofNullable(
             input.desired().document().annotations().get(ClusterDocument.CONFIRM_ANNOTATION))
         .ifPresent(count ->
             words.merge(
                 uid + "@" + input.desired().generation(), Integer.parseInt(count), Math::max));
+  }
+
+  /** Whether it is what the controller keeps of a document's annotation, which counts by itself. */
+  static boolean isOfTheController(Confirmation word) {
+    return word.actor().startsWith("annotation of ");
   }
 
   @Override

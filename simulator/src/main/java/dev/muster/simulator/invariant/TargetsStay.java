@@ -10,6 +10,7 @@ import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
+import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.DesiredCluster;
@@ -20,8 +21,9 @@ import dev.muster.simulator.process.SimController;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,7 +31,10 @@ import java.util.Map;
  * and is never moved to a port where it does not listen.
  */
 final class TargetsStay extends Invariant {
-  private final Map<SimController, Instances> shown = new HashMap<>();
+  // The newest may have come after the decision, while that was recorded.
+  private static final int KEPT = 3;
+
+  private final Map<SimController, Deque<Instances>> shown = new HashMap<>();
 
   private final Map<RevisionId, Integer> ports = new HashMap<>();
 
@@ -53,7 +58,11 @@ final class TargetsStay extends Invariant {
         && swept.part() == Part.INSTANCES
         && swept.observation() instanceof Observation.Complete<?> complete
         && complete.value() instanceof Instances instances) {
-      shown.put(controller, instances);
+      Deque<Instances> lists = shown.computeIfAbsent(controller, _ -> new ArrayDeque<>());
+      lists.addLast(instances);
+      if (lists.size() > KEPT) {
+        lists.removeFirst();
+      }
     }
   }
 
@@ -103,13 +112,16 @@ final class TargetsStay extends Invariant {
         ledger.intents().containsKey(new ActionKey("terminate/" + deregister.instance()));
     boolean runs =
         stage().cloud().find(deregister.instance()).filter(SimMachine::isLive).isPresent()
-            && shown.getOrDefault(controller, new Instances(List.of())).all().stream()
-                .anyMatch(one ->
-                    one.id().equals(deregister.instance())
-                        && one.state() == ObservedInstance.State.RUNNING);
+            && shown.getOrDefault(controller, new ArrayDeque<>()).stream()
+                .allMatch(list -> runs(list, deregister.instance()));
     if (fillsWantedSlot && runs && !ends) {
       broken(deregister.summary() + ", whose machine is wanted and stays");
     }
+  }
+
+  private static boolean runs(Instances list, InstanceId id) {
+    return list.all().stream()
+        .anyMatch(one -> one.id().equals(id) && one.state() == ObservedInstance.State.RUNNING);
   }
 
   private static boolean isWanted(DesiredCluster desired, SlotRecord slot) {

@@ -41,6 +41,7 @@ final class TrafficKeptUntilConfirmed extends Invariant {
   public void changed(ClusterInput input) {
     input
         .confirmation()
+        .filter(word -> !DeletionsConfirmed.isOfTheController(word))
         .ifPresent(word -> words.add(input.desired().uid() + "@" + word.generation()));
     if (input.desired().document().annotations().containsKey(ClusterDocument.CONFIRM_ANNOTATION)) {
       words.add(generation(input.desired()));
