@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -32,18 +33,28 @@ final class CommitReader {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_PATH = 1_000;
 
+  /** A folder below which every path is longer than the longest, whatever its characters take. */
+  private static final int LONGEST_FOLDER_BYTES = 4 * LONGEST_PATH;
+
+  /** What a checkout would take for a way out. What is fetched has been checked for most of it. */
+  private static final Pattern LEADS_OUT =
+      Pattern.compile("(^|/)(\\.{0,2}|\\.git)(/|$)|\\\\", Pattern.CASE_INSENSITIVE);
+
   private final Repository repository;
   private final PathPatterns patterns;
-  private final int maximumFiles;
+  private final FetchLimits limits;
 
   /** What was read of blobs, so that an unrelated commit costs no reading. */
   private final Map<String, FileRead> known;
 
   CommitReader(
-      Repository repository, PathPatterns patterns, int maximumFiles, Map<String, FileRead> known) {
+      Repository repository,
+      PathPatterns patterns,
+      FetchLimits limits,
+      Map<String, FileRead> known) {
     this.repository = repository;
     this.patterns = patterns;
-    this.maximumFiles = maximumFiles;
+    this.limits = limits;
     this.known = known;
   }
 
@@ -57,29 +68,49 @@ final class CommitReader {
      */
     record Found(List<FileRead> files, Map<String, FileRead> byBlob) implements Files {}
 
-    /** There are more than the limit. */
+    /** The patterns select more than {@link FetchLimits#maximumFiles}. */
     record TooMany() implements Files {}
+
+    /**
+     * It has more paths than {@link FetchLimits#maximumEntries}: a few objects can name each other
+     * so that no end of walking them is in sight.
+     */
+    record TooLarge() implements Files {}
   }
 
   Files files(String commit) throws IOException {
-    List<FileRead> files = new ArrayList<>();
-    Map<String, FileRead> byBlob = new HashMap<>();
     try (RevWalk revisions = new RevWalk(repository);
         TreeWalk tree = new TreeWalk(repository, revisions.getObjectReader())) {
       tree.addTree(revisions.parseCommit(ObjectId.fromString(commit)).getTree());
-      tree.setRecursive(true);
-      while (tree.next()) {
-        String path = tree.getPathString();
-        if (!patterns.matches(path)) {
-          continue;
-        }
-        if (files.size() == maximumFiles) {
-          return new Files.TooMany();
-        }
-        FileRead file = file(tree, path);
-        files.add(file);
-        byBlob.put(place(tree, path), file);
+      return files(tree);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      // How the library finds out that a tree is cut off in the middle of an entry.
+      throw new IOException("a tree of commit " + commit + " is damaged", e);
+    }
+  }
+
+  private Files files(TreeWalk tree) throws IOException {
+    List<FileRead> files = new ArrayList<>();
+    Map<String, FileRead> byBlob = new HashMap<>();
+    for (int entries = 1; tree.next(); entries++) {
+      if (entries > limits.maximumEntries()) {
+        return new Files.TooLarge();
       }
+      boolean tooDeep = tree.isSubtree() && tree.getPathLength() > LONGEST_FOLDER_BYTES;
+      if (tree.isSubtree() && !tooDeep) {
+        tree.enterSubtree();
+        continue;
+      }
+      String path = tree.getPathString();
+      if (!tooDeep && !patterns.matches(path)) {
+        continue;
+      }
+      if (files.size() == limits.maximumFiles()) {
+        return new Files.TooMany();
+      }
+      FileRead file = file(tree, path);
+      files.add(file);
+      byBlob.put(place(tree, path), file);
     }
     return new Files.Found(files, byBlob);
   }
@@ -98,6 +129,12 @@ final class CommitReader {
     if (!shown.equals(path)) {
       return FileRead.refused(
           shown, "its path is too long or holds control characters; expected a plain one");
+    }
+    if (LEADS_OUT.matcher(path).find()) {
+      return FileRead.refused(
+          path,
+          "its path leads out of the repository or into git's own folder; expected plain names of"
+              + " folders");
     }
     FileMode mode = tree.getFileMode(0);
     if (FileMode.SYMLINK.equals(mode)) {

@@ -125,7 +125,7 @@ final class RepositoryReader {
   }
 
   private CommitReader reader(Repository repository) {
-    return new CommitReader(repository, patterns, parts.limits().maximumFiles(), known);
+    return new CommitReader(repository, patterns, parts.limits(), known);
   }
 
   private Look judge(Held held, Before before, CommitReader commits, Optional<String> head)
@@ -146,6 +146,8 @@ final class RepositoryReader {
             }
             case CommitReader.Files.TooMany _ ->
                 keep(held, before, tooMany(continues.head()), continues.head());
+            case CommitReader.Files.TooLarge _ ->
+                keep(held, before, tooLarge(continues.head()), continues.head());
           };
     };
   }
@@ -159,6 +161,16 @@ final class RepositoryReader {
             + " select more than "
             + parts.limits().maximumFiles()
             + " files, of which none is read: choose narrower ones");
+  }
+
+  private SourceProblem tooLarge(String head) {
+    return new SourceProblem(
+        SourceProblem.Kind.INVALID,
+        head,
+        "the commit has more than "
+            + parts.limits().maximumEntries()
+            + " files and folders, of which none is read: keep the documents in a smaller"
+            + " repository");
   }
 
   private Look stay(Held held, Before before, SourceProblem problem, String head) {

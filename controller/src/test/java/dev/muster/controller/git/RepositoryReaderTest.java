@@ -300,14 +300,18 @@ class RepositoryReaderTest {
     RepositoryReader few =
         limited(
             new FetchLimits(
-                FetchLimits.DEFAULT.silence(), FetchLimits.DEFAULT.total(), Long.MAX_VALUE, 1));
+                FetchLimits.DEFAULT.silence(),
+                FetchLimits.DEFAULT.total(),
+                Long.MAX_VALUE,
+                1,
+                100));
     assertThat(few.look(held)).isInstanceOf(Look.Done.class);
     assertThat(repository().problem().orElseThrow().message()).contains("more than 1 files");
     assertThat(rig.clusters()).isEmpty();
     RepositoryReader small =
         limited(
             new FetchLimits(
-                FetchLimits.DEFAULT.silence(), FetchLimits.DEFAULT.total(), 200_000, 10));
+                FetchLimits.DEFAULT.silence(), FetchLimits.DEFAULT.total(), 200_000, 10, 100));
     assertThat(small.look(held))
         .isInstanceOfSatisfying(
             Look.Failed.class,
