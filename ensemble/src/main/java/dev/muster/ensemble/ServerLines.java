@@ -27,8 +27,8 @@ final class ServerLines {
   static CommittedMembership parse(byte[] config) throws IOException {
     String text = new String(config, UTF_8);
     Properties properties = new Properties();
-    properties.load(new StringReader(text));
     try {
+      properties.load(new StringReader(text));
       QuorumMaj members = new QuorumMaj(properties);
       return new CommittedMembership(
           Long.toHexString(members.getVersion()),

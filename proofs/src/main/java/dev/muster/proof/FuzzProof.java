@@ -1,11 +1,15 @@
 package dev.muster.proof;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.proof.fuzz.Campaign;
 import dev.muster.proof.fuzz.Replay;
 import dev.muster.proof.fuzz.Report;
 import dev.muster.proof.fuzz.Target;
-import dev.muster.proof.fuzz.target.Targets;
+import dev.muster.proof.fuzz.subject.Targets;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +31,9 @@ public final class FuzzProof {
 
   /** Runs the proof and ends the process with 0 when it holds. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    // The library prints there, from threads of its own, what it also throws.
+    Files.createDirectories(folder());
+    System.setErr(new PrintStream(folder().resolve("standard-error.log").toFile(), UTF_8));
     boolean holds;
     try (Targets targets = Targets.open()) {
       if (arguments.length > 2 && arguments[0].equals("replay")) {
@@ -36,7 +43,7 @@ public final class FuzzProof {
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : SEED;
         List<String> names =
             Arrays.asList(arguments).subList(Math.min(2, arguments.length), arguments.length);
-        holds = run(targets.named(names), inputs, seed);
+        holds = refusesEscapes(targets) & run(targets.named(names), inputs, seed);
       }
     }
     System.exit(holds ? 0 : 1);
@@ -52,6 +59,15 @@ public final class FuzzProof {
     Campaign.Result result = new Campaign(targets, inputs, seed, THREADS).run();
     new Report(System.out, folder(), seed).print(result);
     return result.isClean();
+  }
+
+  /** Whether nothing is stored of any path escape of the corpus. */
+  static boolean refusesEscapes(Targets targets) throws IOException {
+    Targets.PathEscapes escapes = targets.pathEscapes();
+    System.out.printf(
+        "path escapes: %d of %d refused%n", escapes.all() - escapes.taken().size(), escapes.all());
+    escapes.taken().forEach(taken -> System.out.println("  taken: " + taken));
+    return escapes.taken().isEmpty();
   }
 
   private static boolean replay(Targets targets, String[] arguments) throws IOException {

@@ -102,8 +102,9 @@ final class EnsembleQuery {
   private String connect(ZooKeeper client)
       throws KeeperException, InterruptedException, IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(new String(client.getConfig(onChange, null), UTF_8)));
+    String text = new String(client.getConfig(onChange, null), UTF_8);
     try {
+      properties.load(new StringReader(text));
       return EnsembleTracker.configToConnectionString(new QuorumMaj(properties));
     } catch (Exception e) { // which is what it declares
       throw new IOException("the ensemble's membership is not of the known form", e);

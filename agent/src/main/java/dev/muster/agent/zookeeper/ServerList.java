@@ -46,7 +46,11 @@ final class ServerList {
    */
   static QuorumMaj parse(String text) throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(text));
+    try {
+      properties.load(new StringReader(text));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a list of ZooKeeper servers: " + text, e);
+    }
     // Settings that stand in the same file are no servers.
     Properties servers = new Properties();
     properties.forEach((key, value) -> {

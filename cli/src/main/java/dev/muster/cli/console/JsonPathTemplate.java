@@ -22,6 +22,9 @@ public final class JsonPathTemplate {
           .options(Option.ALWAYS_RETURN_LIST, Option.SUPPRESS_EXCEPTIONS)
           .build();
 
+  // What reads an expression calls itself for each of its steps.
+  private static final int LONGEST = 2_000;
+
   private final String template;
 
   /** A template; a path without braces is one as well. */
@@ -35,6 +38,10 @@ public final class JsonPathTemplate {
    * @throws CommandFailure when the template cannot be read
    */
   public String fill(JsonNode root) {
+    if (template.length() > LONGEST) {
+      throw refused(
+          template.substring(0, 40) + "…", "it is longer than " + LONGEST + " characters");
+    }
     return fill(template, root);
   }
 
@@ -95,7 +102,11 @@ public final class JsonPathTemplate {
   private static JsonNode find(String expression, JsonNode root) {
     String path = expression.startsWith("$") ? expression : "$" + dotted(expression);
     try {
-      return JsonPath.using(CONFIGURATION).parse(root).read(path, JsonNode.class);
+      JsonNode found = JsonPath.using(CONFIGURATION).parse(root).read(path, JsonNode.class);
+      if (found == null) {
+        throw refused(expression, "it names nothing");
+      }
+      return found;
     } catch (InvalidPathException e) {
       throw refused(expression, String.valueOf(e.getMessage()));
     }

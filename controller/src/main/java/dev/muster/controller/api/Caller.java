@@ -55,8 +55,10 @@ final class Caller {
         throw tooLarge();
       }
       return body;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the body was not read to its end", e);
+    } catch (IOException _) {
+      // The client has gone, or what it sends is no body: nothing that is wrong here.
+      throw new Refusal(
+          Reason.BAD_REQUEST, "cannot read the body: it ended before its end; send it again");
     }
   }
 

@@ -95,7 +95,7 @@ final class ChangeRoutes {
             context.header(
                 "Warning",
                 "299 - \"git still holds %s: remove it there too, or the cluster is made again\""
-                    .formatted(file.replaceAll("[\\p{Cntrl}\"]", "'"))));
+                    .formatted(file.replaceAll("[\\p{Cc}\"]", "'"))));
     answer(context, changed);
   }
 

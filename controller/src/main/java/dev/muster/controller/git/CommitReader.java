@@ -102,7 +102,8 @@ final class CommitReader {
         continue;
       }
       String path = tree.getPathString();
-      if (!tooDeep && !patterns.matches(path)) {
+      boolean tooLong = tooDeep || path.length() > LONGEST_PATH;
+      if (!tooLong && !patterns.matches(path)) {
         continue;
       }
       if (files.size() == limits.maximumFiles()) {

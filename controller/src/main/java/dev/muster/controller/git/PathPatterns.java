@@ -10,6 +10,10 @@ import org.eclipse.jgit.ignore.FastIgnoreRule;
 final class PathPatterns {
   private static final int MOST_PATTERNS = 100;
 
+  // Each more multiplies what a path can cost that almost matches.
+  private static final int MOST_STARS = 2;
+  private static final int LONGEST = 200;
+
   private final List<FastIgnoreRule> rules;
 
   private PathPatterns(List<FastIgnoreRule> rules) {
@@ -27,12 +31,42 @@ final class PathPatterns {
 
   // A pattern that cannot be understood is one that never matches: it must not pass silently.
   private static FastIgnoreRule rule(String pattern) {
-    FastIgnoreRule rule = new FastIgnoreRule(pattern);
-    if (rule.isEmpty() || rule.dirOnly()) {
+    if (isCostly(pattern)) {
       throw new IllegalArgumentException(
-          "`" + pattern + "` is no pattern of files; expected one such as **/cluster.yaml");
+          "`"
+              + pattern
+              + "` has more than "
+              + MOST_STARS
+              + " `*` in one name, as many folders `**` or more than "
+              + LONGEST
+              + " characters; expected a pattern such as"
+              + " **/cluster.yaml, or several of them");
     }
-    return rule;
+    try {
+      FastIgnoreRule rule = new FastIgnoreRule(pattern);
+      if (!rule.isEmpty() && !rule.dirOnly()) {
+        return rule;
+      }
+    } catch (IndexOutOfBoundsException _) {
+      // What the library makes of a class such as [:alpha] that is not closed.
+    }
+    throw new IllegalArgumentException(
+        "`" + pattern + "` is no pattern of files; expected one such as **/cluster.yaml");
+  }
+
+  private static boolean isCostly(String pattern) {
+    if (pattern.length() > LONGEST) {
+      return true;
+    }
+    int folders = 0;
+    for (String name : pattern.split("/", -1)) {
+      if (name.equals("**")) {
+        folders++;
+      } else if (name.chars().filter(letter -> letter == '*').count() > MOST_STARS) {
+        return true;
+      }
+    }
+    return folders > MOST_STARS;
   }
 
   boolean matches(String path) {

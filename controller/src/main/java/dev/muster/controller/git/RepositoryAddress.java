@@ -2,6 +2,7 @@ package dev.muster.controller.git;
 
 import dev.muster.spec.Digests;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,7 +108,15 @@ public record RepositoryAddress(String text) {
   }
 
   private static Optional<String> refusalOfPath(String path) {
-    return Path.of(path).isAbsolute()
+    Path read;
+    try {
+      read = Path.of(path);
+    } catch (InvalidPathException _) {
+      return Optional.of(
+          "the repository's path has characters that no file's name can have here; expected an"
+              + " absolute path");
+    }
+    return read.isAbsolute()
         ? Optional.empty()
         : Optional.of("the repository's path " + path + " is relative; expected an absolute one");
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.controller.kernel.ReconcileEntry;
 import dev.muster.spec.id.ClusterKey;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -70,13 +71,14 @@ public record ReconcileLine(Optional<ClusterKey> cluster, ObjectNode content) {
   public static Optional<ReconcileLine> parse(String json) {
     try {
       if (JSON.readTree(json) instanceof ObjectNode node && node.hasNonNull("kind")) {
+        Instant.parse(node.path("at").asText());
         Optional<ClusterKey> cluster =
             node.hasNonNull("cluster")
                 ? Optional.of(ClusterKey.parse(node.get("cluster").asText()))
                 : Optional.empty();
         return Optional.of(new ReconcileLine(cluster, node));
       }
-    } catch (JsonProcessingException | IllegalArgumentException _) {
+    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException _) {
       // Not a line of this log.
     }
     return Optional.empty();

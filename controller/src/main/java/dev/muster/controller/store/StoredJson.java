@@ -1,7 +1,9 @@
 package dev.muster.controller.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.muster.controller.model.SpecSource;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How records are written down. Times are RFC 3339, a field that is absent is an empty Optional,
@@ -27,6 +30,7 @@ public final class StoredJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .addMixIn(SpecSource.class, SpecSourceForm.class)
           .build();
 
@@ -52,7 +56,7 @@ public final class StoredJson {
    * @throws IOException when the bytes are no such record
    */
   public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
-    return MAPPER.readValue(bytes, type);
+    return present(MAPPER.readValue(bytes, type));
   }
 
   /**
@@ -61,7 +65,15 @@ public final class StoredJson {
    * @throws IOException when the bytes are no such record
    */
   public static <T> T read(byte[] bytes, TypeReference<T> type) throws IOException {
-    return MAPPER.readValue(bytes, type);
+    return present(MAPPER.readValue(bytes, type));
+  }
+
+  // The JSON null is a document too, and no record.
+  private static <T> T present(@Nullable T value) throws IOException {
+    if (value == null) {
+      throw new IOException("the record is null");
+    }
+    return value;
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -121,7 +121,7 @@ public final class Mutation {
 
   /** The same again and again, which costs a reader that goes back much more than one that not. */
   private byte[] repeated(byte[] piece) {
-    int times = chance.size(MOST_REPEATED_BYTES / piece.length);
+    int times = chance.size(MOST_REPEATED_BYTES / Math.max(1, piece.length));
     byte[] all = new byte[times * piece.length];
     for (int i = 0; i < times; i++) {
       System.arraycopy(piece, 0, all, i * piece.length, piece.length);

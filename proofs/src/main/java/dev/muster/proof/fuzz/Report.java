@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** Prints how a campaign ended, and keeps the inputs that show bugs. */
 public final class Report {
-  private static final String ROW = "%-22s %9s %9s %9s %9s %9s %9s %10s%n";
+  private static final String ROW = "%-22s %9s %9s %9s %9s %9s %9s %9s %10s%n";
   private static final int SHOWN_BYTES = 160;
 
   private final PrintStream out;
@@ -32,7 +32,16 @@ public final class Report {
   /** Prints the table and, for each bug, its smallest input and how to see it again. */
   public void print(Campaign.Result result) throws IOException, InterruptedException {
     out.printf(
-        ROW, "target", "inputs", "accepted", "refused", "p99 ms", "worst ms", "again ms", "per s");
+        ROW,
+        "target",
+        "inputs",
+        "accepted",
+        "refused",
+        "p99 ms",
+        "worst ms",
+        "again ms",
+        "number",
+        "per s");
     for (Tally tally : result.tallies()) {
       row(tally);
     }
@@ -55,7 +64,7 @@ public final class Report {
     out.println(result.isClean() ? "nothing is wrong" : "there are bugs");
   }
 
-  // "again" is the input that cost most, fed a few times more: the least of them.
+  // "number" is the input that cost most, "again" the least of it when it is fed a few times more.
   private void row(Tally tally) {
     Target target = tally.target();
     boolean hangs = tally.bugs().containsKey("hangs");
@@ -69,11 +78,21 @@ public final class Report {
         millis(tally.p99Nanos()),
         millis(tally.worstNanos()),
         millis(again),
+        tally.worstNumber(),
         "%.0f".formatted(tally.inputs() / Math.max(1e-9, tally.wallNanos() / 1e9)));
   }
 
+  // The fuzzer's own bug may be that it cannot make an input: that must not keep it from telling.
+  private byte[] input(Target target, long number) {
+    try {
+      return target.generate(Chance.of(target.name(), seed, number));
+    } catch (RuntimeException _) {
+      return new byte[0];
+    }
+  }
+
   private long again(Target target, long number) {
-    byte[] input = target.generate(Chance.of(target.name(), seed, number));
+    byte[] input = input(target, number);
     long least = Long.MAX_VALUE;
     for (int time = 0; time < Feeding.MEASURED_AGAIN; time++) {
       least = Math.min(least, Feeding.once(target, input).nanos());
@@ -83,7 +102,7 @@ public final class Report {
 
   private void bug(Target target, String signature, Tally.Found found)
       throws IOException, InterruptedException {
-    byte[] input = target.generate(Chance.of(target.name(), seed, found.number()));
+    byte[] input = input(target, found.number());
     boolean hangs = signature.equals("hangs");
     byte[] small = hangs ? input : Shrinking.shrink(target, input, signature);
     Files.createDirectories(folder);

@@ -3,6 +3,7 @@ package dev.muster.provider.layout;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.spec.id.Sha256;
 import java.io.IOException;
@@ -23,7 +24,8 @@ public record ConfigHead(
     @JsonProperty("prev") int previous,
     @JsonProperty("author") String author,
     @JsonProperty("message") String message) {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES).build();
 
   /** The UTF-8 bytes of the znode. */
   public byte[] bytes() {
@@ -41,7 +43,7 @@ public record ConfigHead(
    */
   public static ConfigHead parse(byte[] bytes) throws IOException {
     ConfigHead head = MAPPER.readValue(bytes, ConfigHead.class);
-    if (head.number() < 1 || head.sha256() == null) {
+    if (head == null || head.number() < 1) {
       throw new IOException("a head names a version from 1 and its digest, not " + head);
     }
     return head;

@@ -1,7 +1,9 @@
 package dev.muster.provider.machine;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -32,6 +34,7 @@ public final class MachineDocuments {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .addMixIn(ImageRecipe.Content.class, ContentByKind.class)
           .build();
 
@@ -63,7 +66,7 @@ public final class MachineDocuments {
    * @throws IOException when the bytes are no such document
    */
   public static InstanceDocument readInstance(byte[] json) throws IOException {
-    Flat flat = MAPPER.readValue(json, Flat.class);
+    Flat flat = read(json, Flat.class);
     return new InstanceDocument(
         flat.instance(),
         flat.zone(),
@@ -83,7 +86,7 @@ public final class MachineDocuments {
    * @throws IOException when the bytes are no such document
    */
   public static ImageManifest readManifest(byte[] json) throws IOException {
-    return MAPPER.readValue(json, ImageManifest.class);
+    return read(json, ImageManifest.class);
   }
 
   /** Writes what an agent says. */
@@ -97,7 +100,15 @@ public final class MachineDocuments {
    * @throws IOException when the bytes are no such document
    */
   public static InstanceReport readReport(byte[] json) throws IOException {
-    return MAPPER.readValue(json, InstanceReport.class);
+    return read(json, InstanceReport.class);
+  }
+
+  private static <T> T read(byte[] json, Class<T> type) throws IOException {
+    T document = MAPPER.readValue(json, type);
+    if (document == null) {
+      throw new IOException("the document is null");
+    }
+    return document;
   }
 
   private static byte[] bytes(Object document) {

@@ -22,7 +22,7 @@ public record Person(String actor, String reason) {
   }
 
   private static String cut(String text) {
-    String clean = text.strip().replaceAll("\\p{Cntrl}", " ");
+    String clean = text.strip().replaceAll("\\p{Cc}", " ");
     return clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean;
   }
 }

@@ -52,7 +52,8 @@ public record SentDocument(String text, Optional<String> resourceVersion, Origin
           instanceof MappingNode document) {
         version = collect(document, echoes);
       }
-    } catch (YAMLException _) {
+    } catch (YAMLException | IllegalArgumentException _) {
+      // Escapes beyond Unicode reach the library's number parser, which throws the second.
       return new SentDocument(text, Optional.empty(), Origin.WHOLE);
     }
     return echoes.isEmpty()

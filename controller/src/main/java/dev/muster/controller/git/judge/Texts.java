@@ -22,7 +22,7 @@ public final class Texts {
    */
   public static String line(String text, int longest) {
     String cut = text.length() <= longest ? text : text.substring(0, longest) + "…";
-    return cut.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return cut.replaceAll("\\p{Cc}", "\uFFFD");
   }
 
   /** The first digits of a commit, which name it to people. */
