@@ -34,7 +34,8 @@ final class ServerLines {
           Long.toHexString(members.getVersion()),
           addresses(members.getVotingMembers()),
           addresses(members.getObservingMembers()));
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (ConfigException | RuntimeException e) {
+      // The library's parser throws what it stumbles over.
       throw new IOException("the ensemble's membership is not of the known form: " + text, e);
     }
   }

@@ -56,6 +56,8 @@ public final class FuzzProof {
    */
   static boolean run(List<Target> targets, long inputs, long seed)
       throws IOException, InterruptedException {
+    System.out.printf(
+        "feeding %d inputs to %d targets on %d threads%n", inputs, targets.size(), THREADS);
     Campaign.Result result = new Campaign(targets, inputs, seed, THREADS).run();
     new Report(System.out, folder(), seed).print(result);
     return result.isClean();
@@ -77,7 +79,10 @@ public final class FuzzProof {
         : Replay.file(target, Path.of(arguments[2]));
   }
 
+  // A test runs in the module's folder and knows no root.
   private static Path folder() {
-    return Path.of(System.getProperty("muster.root", "."), "proofs", "target", "fuzz");
+    String root = System.getProperty("muster.root");
+    Path module = root == null ? Path.of("") : Path.of(root, "proofs");
+    return module.resolve("target").resolve("fuzz");
   }
 }

@@ -61,7 +61,8 @@ final class ServerList {
     });
     try {
       return new QuorumMaj(servers);
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (ConfigException | RuntimeException e) {
+      // The library's parser throws what it stumbles over.
       throw new IOException("not a list of ZooKeeper servers: " + text, e);
     }
   }

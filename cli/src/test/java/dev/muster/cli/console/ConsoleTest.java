@@ -56,7 +56,9 @@ class ConsoleTest {
 
   @Test
   void a_template_that_cannot_be_read_is_refused() {
-    for (String template : new String[] {"{.items", "{range .items[*]}{.a}", "{.items[?(}"}) {
+    String endless = ".items" + "[0:1]".repeat(10_000);
+    for (String template :
+        new String[] {"{.items", "{range .items[*]}{.a}", "{.items[?(}", "()", endless}) {
       assertThatThrownBy(() -> new JsonPathTemplate(template).fill(list()))
           .as(template)
           .isInstanceOf(CommandFailure.class)

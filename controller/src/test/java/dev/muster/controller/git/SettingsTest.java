@@ -44,11 +44,23 @@ class SettingsTest {
         "ssh://ann:hunter2@example.com/specs.git",
         "https://ann:hunter2@exa mple.com/specs.git",
         "/srv/git/specs\n.git",
+        "file:///srv/specs%00.git",
+        "/srv/git/\ud800.git",
       })
   void other_addresses_are_refused_and_their_secrets_not_repeated(String text) {
     assertThat(RepositoryAddress.refusal(text))
         .hasValueSatisfying(message -> assertThat(message).doesNotContain("hunter2"));
     assertThatThrownBy(() -> new RepositoryAddress(text))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"**/*a*a*a.yaml", "**/a/**/b/**/c", "[:alpha]", "a/", ""})
+  void a_pattern_that_is_none_or_costs_too_much_is_refused(String pattern) {
+    assertThatThrownBy(() -> PathPatterns.of(List.of(pattern)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("`" + pattern + "`");
+    assertThatThrownBy(() -> PathPatterns.of(List.of("x".repeat(201))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

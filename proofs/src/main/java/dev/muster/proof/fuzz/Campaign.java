@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Feeds very many inputs to all targets, on a few threads, and counts what becomes of them. */
 public final class Campaign {
-  /** How long an input may take before it is taken to hang. */
-  private static final long HANGS_NANOS = TimeUnit.SECONDS.toNanos(20);
+  /** How much CPU time an input may take before it is taken to hang. */
+  private static final long HANGS_CPU_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** The same for one that waits, or for a machine that has no time for it. */
+  private static final long HANGS_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private static final long WATCH_MILLIS = 500;
   private static final int BLOCK = 200;
@@ -36,8 +39,9 @@ public final class Campaign {
    * @param tally whose
    * @param number which
    * @param sinceNanos since when
+   * @param sinceCpuNanos the CPU time that its thread had taken by then
    */
-  private record Current(Tally tally, long number, long sinceNanos) {}
+  private record Current(Tally tally, long number, long sinceNanos, long sinceCpuNanos) {}
 
   /**
    * How a campaign ended.
@@ -141,7 +145,7 @@ public final class Campaign {
       Target target = tally.target();
       long begun = System.nanoTime();
       for (long number = block.from(); number < block.to(); number++) {
-        current = new Current(tally, number, System.nanoTime());
+        current = new Current(tally, number, System.nanoTime(), Feeding.cpuNanos());
         try {
           feed(tally, number, target.generate(Chance.of(target.name(), seed, number)));
         } catch (RuntimeException | StackOverflowError e) {
@@ -169,10 +173,18 @@ public final class Campaign {
 
     boolean hangs() {
       Current fed = current;
-      if (fed == null || System.nanoTime() - fed.sinceNanos() < HANGS_NANOS) {
+      if (fed == null) {
         return false;
       }
-      StringBuilder where = new StringBuilder("it was there after 20 s:");
+      long cpuNanos = Feeding.cpuNanos(thread) - fed.sinceCpuNanos();
+      long nanos = System.nanoTime() - fed.sinceNanos();
+      if (cpuNanos < HANGS_CPU_NANOS && nanos < HANGS_NANOS) {
+        return false;
+      }
+      StringBuilder where =
+          new StringBuilder(
+              "after %.0f s, %.0f s of them CPU time, it was there:"
+                  .formatted(nanos / 1e9, cpuNanos / 1e9));
       for (StackTraceElement frame : thread.getStackTrace()) {
         where.append("\n      at ").append(frame);
       }

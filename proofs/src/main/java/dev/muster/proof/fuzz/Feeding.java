@@ -60,6 +60,11 @@ final class Feeding {
     return THREADS.getCurrentThreadCpuTime();
   }
 
+  /** The CPU time that a thread has taken; negative when it has ended. */
+  static long cpuNanos(Thread thread) {
+    return THREADS.getThreadCpuTime(thread.threadId());
+  }
+
   private static long now(Target.Clock clock) {
     return switch (clock) {
       case CPU -> cpuNanos();

@@ -92,6 +92,30 @@ class MachineDocumentsTest {
     assertThat(json).contains("\"2026-01-01T00:00:00Z\"");
   }
 
+  @Test
+  void null_is_no_document_and_stands_in_none() {
+    assertThatThrownBy(() -> MachineDocuments.readInstance(bytes("null")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> MachineDocuments.readReport(bytes("null")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> MachineDocuments.readManifest(bytes("null")))
+        .isInstanceOf(IOException.class);
+    String manifest =
+        new String(
+            MachineDocuments.write(
+                manifest(new ImageRecipe.Content.Ensemble(new ServiceVersion("3.9.5")))),
+            UTF_8);
+    String digest = Digests.sha256("a").value();
+    assertThat(manifest).contains(digest);
+    assertThatThrownBy(() ->
+            MachineDocuments.readManifest(bytes(manifest.replace('"' + digest + '"', "null"))))
+        .isInstanceOf(IOException.class);
+  }
+
+  private static byte[] bytes(String json) {
+    return json.getBytes(UTF_8);
+  }
+
   private static InstanceDocument instance(Optional<Membership> membership) {
     return new InstanceDocument(
         new InstanceId("i-1"),

@@ -23,11 +23,14 @@ final class JsonText {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern DECIMAL =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+
+  // Possessive, so that the cost grows with the length alone and no repetition needs the stack:
+  // nothing that one part has taken could begin the next.
   private static final Pattern OTHER_NUMBER =
       Pattern.compile(
-          "[-+]?(?:0[xob][0-9A-Fa-f_]+|[0-9][0-9_]*\\.?[0-9_]*(?:[eE][-+]?[0-9]+)?"
-              + "|\\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|\\.(?:inf|Inf|INF)"
-              + "|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?)|\\.(?:nan|NaN|NAN)");
+          "[-+]?(?:0[xob][0-9A-Fa-f_]++|[0-9][0-9_]*+\\.?+[0-9_]*+(?:[eE][-+]?[0-9]++)?"
+              + "|\\.[0-9][0-9_]*+(?:[eE][-+]?[0-9]++)?|\\.(?:inf|Inf|INF)"
+              + "|[0-9][0-9_]*+(?::[0-5]?[0-9])++(?:\\.[0-9_]*+)?)|\\.(?:nan|NaN|NAN)");
   private static final int LONGEST_NUMBER = 40;
 
   private final Problems problems;

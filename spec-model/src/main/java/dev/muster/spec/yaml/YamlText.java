@@ -33,8 +33,10 @@ import org.yaml.snakeyaml.events.StreamStartEvent;
  */
 final class YamlText {
   private static final JsonFactory JSON = new JsonFactory();
+
+  // Possessive, so that a long text needs no stack.
   private static final Pattern SURELY_TEXT =
-      Pattern.compile("[A-Za-z/][A-Za-z0-9_./+-]*|[0-9]+(\\.[0-9]+){2,}(-[A-Za-z0-9.-]+)?");
+      Pattern.compile("[A-Za-z/][A-Za-z0-9_./+-]*|[0-9]++(?:\\.[0-9]++){2,}+(?:-[A-Za-z0-9.-]++)?");
 
   private static final List<String> WORDS_WITH_MEANING = List.of("null", "y", "n");
 

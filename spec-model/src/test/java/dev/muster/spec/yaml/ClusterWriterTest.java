@@ -34,6 +34,16 @@ class ClusterWriterTest {
   }
 
   @Test
+  void a_text_of_very_many_numbers_is_written_and_read() {
+    ClusterDocument document =
+        Documents.accept(
+            Documents.resource("/good/storage.yaml")
+                .replace("country: \"NO\"", "country: \"1" + ".1".repeat(50_000) + "\""));
+
+    assertThat(Documents.accept(ClusterWriter.write(document))).isEqualTo(document);
+  }
+
+  @Test
   void random_documents_survive_being_written_and_read() {
     for (int seed = 0; seed < RANDOM_DOCUMENTS; seed++) {
       ClusterDocument document = new RandomDocuments(new Random(seed)).document();

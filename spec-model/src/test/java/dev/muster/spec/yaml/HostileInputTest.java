@@ -54,6 +54,11 @@ class HostileInputTest {
     bombs.put("many question marks", repeat("? ", FULL));
     bombs.put("a huge number", "spec: {ensemble: {size: " + repeat("9", FULL - 40) + "}}");
     bombs.put("a vast exponent", spec("config: {a: {b: 1e999999999, c: 1E-999999999}}"));
+    bombs.put("nearly a number", spec("config: {a: {b: " + repeat("1", FULL - 100) + "x}}"));
+    bombs.put(
+        "nearly a time of many parts",
+        spec("config: {a: {b: 1" + repeat(":1", FULL - 100) + "x}}"));
+    bombs.put("a time of many parts", spec("config: {a: {b: 1" + repeat(":1", FULL - 100) + "}}"));
     bombs.put(
         "configuration of many numbers", spec("config: {a: [" + repeat("1.5,", 150_000) + "]}"));
     bombs.put("too many bytes", repeat("a", FULL * 4));

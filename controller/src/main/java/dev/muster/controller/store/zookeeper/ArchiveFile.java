@@ -220,7 +220,7 @@ public final class ArchiveFile {
         return "line " + number + " is not base64";
       }
       bytes += data.length;
-      if (!path.matches("(/[^/]+)+") || data.length > Nodes.MAXIMUM_BYTES) {
+      if (!isPath(path) || data.length > Nodes.MAXIMUM_BYTES) {
         return "line " + number + " is no object of a store";
       }
       if (nodes.size() >= StoreArchive.MAXIMUM_NODES || bytes > StoreArchive.MAXIMUM_BYTES) {
@@ -228,6 +228,14 @@ public final class ArchiveFile {
       }
       nodes.put(path, data);
       return "";
+    }
+
+    // No pattern: one that repeats a group needs the stack for each name of the path.
+    private static boolean isPath(String path) {
+      return path.length() > 1
+          && path.startsWith("/")
+          && !path.endsWith("/")
+          && !path.contains("//");
     }
 
     private Reading end(JsonNode head, JsonNode end) throws IOException {

@@ -64,6 +64,21 @@ class ArchiveFileTest {
   }
 
   @Test
+  void a_path_of_very_many_names_is_only_a_path() throws IOException {
+    TreeMap<String, byte[]> nodes = new TreeMap<>();
+    nodes.put("/a".repeat(100_000), new byte[0]);
+    Path file = folder.resolve("deep");
+    ArchiveFile.write(file, new StoreArchive("id", NOW, true, nodes));
+    assertThat(ArchiveFile.read(file)).isInstanceOf(ArchiveFile.Reading.Whole.class);
+    for (String path : new String[] {"/", "a", "/a/", "/a//b", ""}) {
+      nodes.clear();
+      nodes.put(path, new byte[0]);
+      ArchiveFile.write(file, new StoreArchive("id", NOW, true, nodes));
+      assertThat(ArchiveFile.read(file)).as(path).isInstanceOf(ArchiveFile.Reading.Damaged.class);
+    }
+  }
+
+  @Test
   void only_its_owner_may_read_it_and_nothing_else_is_left_in_the_folder() throws IOException {
     Path file = written();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

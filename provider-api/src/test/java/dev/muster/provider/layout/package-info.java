@@ -1,0 +1,5 @@
+/** Tests of what lies in an ensemble. */
+@NullMarked
+package dev.muster.provider.layout;
+
+import org.jspecify.annotations.NullMarked;
