@@ -15,7 +15,7 @@ public final class Wtf8 {
     int at = 0;
     while (at < bytes.length) {
       int first = bytes[at] & 0xFF;
-      int length = first < 0x80 ? 1 : first < 0xC0 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+      int length = length(first);
       int point = length < 2 ? first : first & (0xFF >> (length + 1));
       int read = 1;
       while (read < length && at + read < bytes.length && (bytes[at + read] & 0xC0) == 0x80) {
@@ -27,6 +27,14 @@ public final class Wtf8 {
       at += read;
     }
     return text.toString();
+  }
+
+  // How many bytes a character has by its first one; 0 for a byte that begins none.
+  private static int length(int first) {
+    if (first < 0xC0) {
+      return first < 0x80 ? 1 : 0;
+    }
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   }
 
   /** The bytes of any text. */

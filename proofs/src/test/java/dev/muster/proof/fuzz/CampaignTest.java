@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CampaignTest {
   private static final long SEED = 3;
   private static final long INPUTS = 3_000;
-  private static final byte[] GOOD = "a good input, of some length".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] GOOD =
+      "a good input, of some length".getBytes(StandardCharsets.UTF_8);
 
   @TempDir private Path folder;
 
@@ -57,8 +58,7 @@ class CampaignTest {
 
   @Test
   void every_input_is_fed_and_counted() throws InterruptedException {
-    Campaign.Result result =
-        run(text -> text.isEmpty() ? Answer.refused() : Answer.accepted());
+    Campaign.Result result = run(text -> text.isEmpty() ? Answer.refused() : Answer.accepted());
     Tally tally = result.tallies().getFirst();
     assertThat(result.isClean()).isTrue();
     assertThat(result.inputs()).isEqualTo(INPUTS);
@@ -119,7 +119,8 @@ class CampaignTest {
 
   @Test
   void every_text_is_some_bytes() {
-    for (String text : new String[] {"", "a\u0000é\u0800😀", "\uD800", "x\uDC00\uD800y", "\uFFFD"}) {
+    for (String text :
+        new String[] {"", "a\u0000é\u0800😀", "\uD800", "x\uDC00\uD800y", "\uFFFD"}) {
       assertThat(Wtf8.decode(Wtf8.encode(text))).isEqualTo(text);
     }
   }

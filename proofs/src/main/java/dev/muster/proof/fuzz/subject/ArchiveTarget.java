@@ -63,16 +63,17 @@ final class ArchiveTarget implements Target {
   public Answer feed(byte[] input) throws IOException {
     Path folder = OwnFile.write(FILE, input);
     return switch (ArchiveFile.read(folder.resolve(FILE))) {
-      case ArchiveFile.Reading.Whole whole -> roundTrip(folder, whole.archive());
+      case ArchiveFile.Reading.Whole whole -> roundTrip(whole.archive());
       case ArchiveFile.Reading.Damaged _, ArchiveFile.Reading.Newer _ -> Answer.refused();
     };
   }
 
-  private static Answer roundTrip(Path folder, StoreArchive archive) throws IOException {
+  private static Answer roundTrip(StoreArchive archive) throws IOException {
     archive.clusters();
-    ArchiveFile.write(folder.resolve("again.gz"), archive);
+    Path file = OwnFile.path("again.gz");
+    ArchiveFile.write(file, archive);
     boolean same =
-        ArchiveFile.read(folder.resolve("again.gz")) instanceof ArchiveFile.Reading.Whole again
+        ArchiveFile.read(file) instanceof ArchiveFile.Reading.Whole again
             && again.archive().nodes().keySet().equals(archive.nodes().keySet());
     return Answer.acceptedIf(same, "a backup that was written reads as another", archive.storeId());
   }

@@ -12,9 +12,15 @@ final class OwnFile {
 
   /** Writes a file. */
   static Path write(String name, byte[] bytes) throws IOException {
-    Path folder = FOLDER.get();
-    Files.write(folder.resolve(name), bytes);
-    return folder;
+    Files.write(path(name), bytes);
+    return FOLDER.get();
+  }
+
+  /** Where a file is; it goes with the process. */
+  static Path path(String name) {
+    Path file = FOLDER.get().resolve(name);
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   private static Path folder() {

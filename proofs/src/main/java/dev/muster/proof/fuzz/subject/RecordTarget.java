@@ -104,13 +104,11 @@ final class RecordTarget<T> implements Target {
     try {
       T again = reader.read(written);
       return Answer.acceptedIf(
-          Objects.equals(value, again), "what was written reads as another record", shown(written));
+          Objects.equals(value, again),
+          "what was written reads as another record",
+          Report.shown(written));
     } catch (IOException e) {
-      return new Answer.Wrong("what was written cannot be read", shown(written) + ": " + e);
+      return new Answer.Wrong("what was written cannot be read", Report.shown(written) + ": " + e);
     }
-  }
-
-  private static String shown(byte[] bytes) {
-    return Report.shown(bytes);
   }
 }
