@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A sample of each long proof; {@code bin/prove} runs them whole. */
 class ProofSamplesTest {
   private static final long SEED = 42;
-  private static final long FUZZ_INPUTS = 10_000;
+  private static final long FUZZ_INPUTS = 5_000;
 
   @Test
   void nothing_that_reads_outside_input_is_broken_by_it() throws Exception {

@@ -58,8 +58,8 @@ public record RepositoryAddress(String text) {
     URIish uri;
     try {
       uri = new URIish(text);
-    } catch (URISyntaxException _) {
-      // The exception quotes the address, which may hold a password.
+    } catch (URISyntaxException | NumberFormatException _) {
+      // The first quotes the address, which may hold a password; the second is about its port.
       return Optional.of(
           "the repository's address cannot be understood; expected an absolute path, file:///path,"
               + " ssh://user@host/path, user@host:path or https://host/path");

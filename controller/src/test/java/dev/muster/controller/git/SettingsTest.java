@@ -45,6 +45,7 @@ class SettingsTest {
         "https://ann:hunter2@exa mple.com/specs.git",
         "/srv/git/specs\n.git",
         "file:///srv/specs%00.git",
+        "https://example.com:9999999999/specs.git",
         "/srv/git/\ud800.git",
       })
   void other_addresses_are_refused_and_their_secrets_not_repeated(String text) {
