@@ -134,7 +134,11 @@ final class Closing {
       switch (outcome) {
         // What fails must not slow down what succeeds beside it.
         case Outcome.Accepted _ -> failures = 1;
-        case Outcome.Unknown _ -> waits.add(turn.config().consistencyWindow());
+        case Outcome.Unknown _ -> {
+          // The world may show the effect soon. If it does not, again and again, that is trouble.
+          failed = true;
+          waits.add(turn.config().consistencyWindow());
+        }
         case Outcome.Refused refused -> {
           failed = true;
           if (refused.failure() instanceof Failure.Throttled throttled) {
@@ -160,8 +164,10 @@ final class Closing {
           0);
     }
     Optional<Duration> soon = soon(decided);
-    return soon.map(
-            delay -> new Ending(delay, Urgency.FOLLOW_UP, "progress", PassResult.REQUEUE_AFTER, 0))
+    // Whoever only waits has neither failed again nor got on.
+    int before = cluster.schedule().failures();
+    return soon.map(delay ->
+            new Ending(delay, Urgency.FOLLOW_UP, "progress", PassResult.REQUEUE_AFTER, before))
         .orElseGet(() ->
             new Ending(turn.resync(subject), Urgency.RESYNC, "resync", PassResult.SUCCESS, 0));
   }

@@ -89,11 +89,21 @@ final class Passes {
         });
   }
 
+  // A retry shares the sweeps of others: many clusters that fail must not sweep more often than
+  // they did while nothing failed.
+  private static boolean isPatient(ClusterState cluster, Pass pass) {
+    return switch (pass.urgency()) {
+      case PERSON -> false;
+      case FOLLOW_UP -> cluster.schedule().failures() > 0;
+      case RESYNC -> true;
+    };
+  }
+
   private void sweep(ClusterState cluster, Pass pass) {
     Instant notBefore =
         turn.now()
             .minus(
-                pass.urgency() == Urgency.RESYNC
+                isPatient(cluster, pass)
                     ? turn.config().sharedFreshness()
                     : turn.config().promptFreshness());
     Map<Part, Instant> wanted = new EnumMap<>(Part.class);
