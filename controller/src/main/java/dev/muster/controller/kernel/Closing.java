@@ -13,6 +13,8 @@ import dev.muster.provider.Fence;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.InfrastructureAction;
+import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.status.Condition;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class Closing {
       status = cluster.told().orElse(status);
     }
     forgetIfGone(cluster, fence, plan, ended);
+    account(cluster, pass, plan, ended);
     turn.put(
         cluster
             .withoutPass()
@@ -91,6 +94,28 @@ final class Closing {
       }
     }
     return held;
+  }
+
+  private void account(
+      ClusterState cluster, Pass pass, Plan plan, SortedMap<ActionKey, Outcome> ended) {
+    int inVain = 0;
+    boolean accepted = false;
+    for (PlannedAction planned : plan.decided().judgement().allowed().actions()) {
+      Outcome outcome = ended.get(planned.action().key());
+      if (planned.action() instanceof InfrastructureAction && outcome != null) {
+        boolean isAccepted = outcome instanceof Outcome.Accepted;
+        accepted |= isAccepted;
+        inVain += isAccepted ? 0 : 1;
+      }
+    }
+    ScopeState scope = turn.scope(plan.input().scope());
+    if (accepted) {
+      turn.put(scope.with(RetryBudget.WHOLE));
+    } else if (inVain > 0) {
+      turn.put(scope.with(scope.retries().failed(inVain, turn.now())));
+    } else if (cluster.isRetry(pass)) {
+      turn.put(scope.with(scope.retries().ended(turn.now())));
+    }
   }
 
   // While a reconciler waits, it has nothing to do and still something to delete; and what was begun

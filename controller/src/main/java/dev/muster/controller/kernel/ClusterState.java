@@ -59,6 +59,11 @@ public record ClusterState(
     return new ClusterState(input, schedule, ledger, memory, told, Optional.empty());
   }
 
+  /** Whether a pass tries again what an earlier one failed at, and nobody has asked for it. */
+  boolean isRetry(Pass started) {
+    return started.urgency() == Urgency.FOLLOW_UP && schedule.failures() > 0;
+  }
+
   /** Gives the pass up, and what was believed of the ledger with it. */
   ClusterState abandoned() {
     return new ClusterState(input, schedule, Optional.empty(), memory, told, Optional.empty());

@@ -1,7 +1,6 @@
 package dev.muster.controller.kernel;
 
 import dev.muster.controller.kernel.ClusterState.Schedule;
-import dev.muster.controller.kernel.ClusterState.Urgency;
 import dev.muster.provider.Scope;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
@@ -34,24 +33,44 @@ public final class Clusters extends AbstractMap<ClusterKey, ClusterState> {
     this.running = running;
   }
 
+  /** Who goes first among those that wait. */
+  enum Rank {
+    /** A person has changed something. */
+    PERSON,
+    /** Something is under way. */
+    FOLLOW_UP,
+    /** Something has failed and is tried again. */
+    RETRY,
+    /** It is time to look again. */
+    RESYNC;
+
+    static Rank of(Schedule schedule) {
+      return switch (schedule.urgency()) {
+        case PERSON -> PERSON;
+        case FOLLOW_UP -> schedule.failures() > 0 ? RETRY : FOLLOW_UP;
+        case RESYNC -> RESYNC;
+      };
+    }
+  }
+
   /**
    * Where a waiting cluster stands.
    *
-   * @param urgency people first
+   * @param rank people first
    * @param dueAt then the longest due
-   * @param key then by name; empty for the place before all others of that urgency and instant
+   * @param key then by name; empty for the place before all others of that rank and instant
    */
-  private record Place(Urgency urgency, Instant dueAt, Optional<ClusterKey> key)
+  private record Place(Rank rank, Instant dueAt, Optional<ClusterKey> key)
       implements Comparable<Place> {
     static Place of(ClusterState cluster) {
       Schedule schedule = cluster.schedule();
-      return new Place(schedule.urgency(), schedule.dueAt(), Optional.of(cluster.input().key()));
+      return new Place(Rank.of(schedule), schedule.dueAt(), Optional.of(cluster.input().key()));
     }
 
     @Override
     public int compareTo(Place other) {
-      int byUrgency = urgency.compareTo(other.urgency);
-      int byInstant = byUrgency != 0 ? byUrgency : dueAt.compareTo(other.dueAt);
+      int byRank = rank.compareTo(other.rank);
+      int byInstant = byRank != 0 ? byRank : dueAt.compareTo(other.dueAt);
       if (byInstant != 0) {
         return byInstant;
       }
@@ -119,37 +138,31 @@ public final class Clusters extends AbstractMap<ClusterKey, ClusterState> {
     return waiting.find(scope).orElseGet(VersionedMap::empty);
   }
 
-  /** The first so many waiting clusters of a scope that are due: people first, then the oldest. */
-  List<ClusterState> due(Scope scope, Instant now, int most) {
+  /** The first so many waiting clusters of a scope and rank that are due, the longest due first. */
+  List<ClusterState> due(Scope scope, Rank rank, Instant now, int most) {
     List<ClusterState> due = new ArrayList<>();
-    for (Urgency urgency : Urgency.values()) {
-      Iterator<Map.Entry<Place, ClusterState>> turns =
-          of(scope).from(new Place(urgency, Instant.MIN, Optional.empty()));
-      while (due.size() < most && turns.hasNext()) {
-        Map.Entry<Place, ClusterState> turn = turns.next();
-        if (turn.getKey().urgency() != urgency || turn.getKey().dueAt().isAfter(now)) {
-          break;
-        }
-        due.add(turn.getValue());
+    Iterator<Map.Entry<Place, ClusterState>> places =
+        of(scope).from(new Place(rank, Instant.MIN, Optional.empty()));
+    while (due.size() < most && places.hasNext()) {
+      Map.Entry<Place, ClusterState> next = places.next();
+      if (next.getKey().rank() != rank || next.getKey().dueAt().isAfter(now)) {
+        break;
       }
+      due.add(next.getValue());
     }
     return due;
   }
 
-  /** When the first waiting cluster of a scope will be due that is not due yet. */
-  Optional<Instant> nextDue(Scope scope, Instant now) {
-    Optional<Instant> next = Optional.empty();
-    for (Urgency urgency : Urgency.values()) {
-      Iterator<Map.Entry<Place, ClusterState>> turns =
-          of(scope).from(new Place(urgency, now.plusNanos(1), Optional.empty()));
-      if (turns.hasNext()) {
-        Place first = turns.next().getKey();
-        if (first.urgency() == urgency
-            && next.filter(earlier -> !first.dueAt().isBefore(earlier)).isEmpty()) {
-          next = Optional.of(first.dueAt());
-        }
-      }
+  /**
+   * When the first waiting cluster of a scope and rank will be due that is due after an instant.
+   */
+  Optional<Instant> nextDue(Scope scope, Rank rank, Instant after) {
+    Iterator<Map.Entry<Place, ClusterState>> places =
+        of(scope).from(new Place(rank, after.plusNanos(1), Optional.empty()));
+    if (!places.hasNext()) {
+      return Optional.empty();
     }
-    return next;
+    Place first = places.next().getKey();
+    return first.rank() == rank ? Optional.of(first.dueAt()) : Optional.empty();
   }
 }

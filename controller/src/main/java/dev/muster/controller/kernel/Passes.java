@@ -56,6 +56,10 @@ final class Passes {
     Schedule later = new Schedule(Instant.MAX, Urgency.RESYNC, "resync", schedule.failures());
     ClusterState started = cluster.with(later).with(pass);
     turn.put(started);
+    if (started.isRetry(pass)) {
+      ScopeState scope = turn.scope(started.input().scope());
+      turn.put(scope.with(scope.retries().begun(turn.now())));
+    }
     if (started.ledger().isEmpty()) {
       turn.effect(new Effect.LoadLedger(started.input().key(), pass.id()));
     } else {
@@ -89,21 +93,13 @@ final class Passes {
         });
   }
 
-  // A retry shares the sweeps of others: many clusters that fail must not sweep more often than
-  // they did while nothing failed.
-  private static boolean isPatient(ClusterState cluster, Pass pass) {
-    return switch (pass.urgency()) {
-      case PERSON -> false;
-      case FOLLOW_UP -> cluster.schedule().failures() > 0;
-      case RESYNC -> true;
-    };
-  }
-
   private void sweep(ClusterState cluster, Pass pass) {
+    // A retry shares the sweeps of others: many clusters that fail must not sweep more often than
+    // they did while nothing failed.
     Instant notBefore =
         turn.now()
             .minus(
-                isPatient(cluster, pass)
+                pass.urgency() == Urgency.RESYNC || cluster.isRetry(pass)
                     ? turn.config().sharedFreshness()
                     : turn.config().promptFreshness());
     Map<Part, Instant> wanted = new EnumMap<>(Part.class);

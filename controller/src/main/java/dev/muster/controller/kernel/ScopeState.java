@@ -19,13 +19,15 @@ import java.util.Optional;
  * @param fencing whether the provider knows of it
  * @param parts what was read last
  * @param sweeping what is being read, and since when
+ * @param retries what retries may still cost
  */
 public record ScopeState(
     Scope scope,
     Optional<Fence> fence,
     Fencing fencing,
     Map<Part, SweptPart> parts,
-    Map<Part, Instant> sweeping) {
+    Map<Part, Instant> sweeping,
+    RetryBudget retries) {
   /** Copies the maps. */
   public ScopeState {
     EnumMap<Part, SweptPart> partsCopy = new EnumMap<>(Part.class);
@@ -37,18 +39,19 @@ public record ScopeState(
   }
 
   static ScopeState of(Scope scope) {
-    return new ScopeState(scope, Optional.empty(), new Fencing.Raised(), Map.of(), Map.of());
+    return new ScopeState(
+        scope, Optional.empty(), new Fencing.Raised(), Map.of(), Map.of(), RetryBudget.WHOLE);
   }
 
   ScopeState led(Optional<Fence> newFence, Fencing newFencing) {
-    return new ScopeState(scope, newFence, newFencing, parts, sweeping);
+    return new ScopeState(scope, newFence, newFencing, parts, sweeping, retries);
   }
 
   ScopeState sweepBegun(Part part, Instant at) {
     EnumMap<Part, Instant> more = new EnumMap<>(Part.class);
     more.putAll(sweeping);
     more.put(part, at);
-    return new ScopeState(scope, fence, fencing, parts, more);
+    return new ScopeState(scope, fence, fencing, parts, more, retries);
   }
 
   ScopeState swept(Part part, Observation<? extends PartContent> observation, Instant at) {
@@ -58,7 +61,11 @@ public record ScopeState(
     EnumMap<Part, SweptPart> more = new EnumMap<>(Part.class);
     more.putAll(parts);
     more.put(part, SweptPart.of(observation, begun == null ? at : begun));
-    return new ScopeState(scope, fence, fencing, more, fewer);
+    return new ScopeState(scope, fence, fencing, more, fewer, retries);
+  }
+
+  ScopeState with(RetryBudget newRetries) {
+    return new ScopeState(scope, fence, fencing, parts, sweeping, newRetries);
   }
 
   /** Whether passes may run: the lease is held and the provider refuses its older holders. */

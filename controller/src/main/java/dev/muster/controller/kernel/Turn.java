@@ -1,5 +1,6 @@
 package dev.muster.controller.kernel;
 
+import dev.muster.controller.kernel.Clusters.Rank;
 import dev.muster.controller.kernel.KernelState.StoreLink;
 import dev.muster.controller.kernel.ScopeState.Fencing;
 import dev.muster.provider.Scope;
@@ -68,15 +69,26 @@ final class Turn {
    */
   List<ClusterState> due() {
     int room = Math.max(0, config.maximumPasses() - clusters.running());
-    return scopes.values().stream()
-        .filter(ScopeState::isLed)
-        .flatMap(scope -> clusters.due(scope.scope(), now, room).stream())
-        .sorted(
-            Comparator.comparing((ClusterState cluster) -> cluster.schedule().urgency())
-                .thenComparing(cluster -> cluster.schedule().dueAt())
-                .thenComparing(cluster -> cluster.input().key()))
-        .limit(room)
-        .toList();
+    List<ClusterState> due = new ArrayList<>();
+    for (Rank rank : Rank.values()) {
+      scopes.values().stream()
+          .filter(ScopeState::isLed)
+          .flatMap(scope -> due(scope, rank, room).stream())
+          .sorted(
+              Comparator.comparing((ClusterState cluster) -> cluster.schedule().dueAt())
+                  .thenComparing(cluster -> cluster.input().key()))
+          .limit(room - due.size())
+          .forEach(due::add);
+    }
+    return due;
+  }
+
+  private List<ClusterState> due(ScopeState scope, Rank rank, int most) {
+    return switch (rank) {
+      case PERSON, FOLLOW_UP, RESYNC -> clusters.due(scope.scope(), rank, now, most);
+      case RETRY ->
+          clusters.due(scope.scope(), rank, now, Math.min(most, scope.retries().admits(now)));
+    };
   }
 
   void put(ClusterState cluster) {
@@ -173,9 +185,22 @@ final class Turn {
         instants.add(due.at());
       }
       if (store == StoreLink.CONNECTED && scope.isLed()) {
-        clusters.nextDue(scope.scope(), now).ifPresent(instants::add);
+        for (Rank rank : Rank.values()) {
+          nextDue(scope, rank).ifPresent(instants::add);
+        }
       }
     }
     return instants.stream().min(Instant::compareTo);
+  }
+
+  private Optional<Instant> nextDue(ScopeState scope, Rank rank) {
+    Instant opensAt = scope.retries().opensAt();
+    if (rank != Rank.RETRY || !opensAt.isAfter(now)) {
+      return clusters.nextDue(scope.scope(), rank, now);
+    }
+    // Whoever is due already waits for the budget like those that will be due.
+    return clusters
+        .nextDue(scope.scope(), rank, Instant.EPOCH)
+        .map(dueAt -> dueAt.isAfter(opensAt) ? dueAt : opensAt);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.controller.kernel.ClusterState.Memory;
 import dev.muster.controller.kernel.ClusterState.Schedule;
 import dev.muster.controller.kernel.ClusterState.Urgency;
+import dev.muster.controller.kernel.Clusters.Rank;
 import dev.muster.provider.Scope;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.id.ClusterKey;
@@ -45,8 +46,12 @@ class ClustersTest {
       int most = random.nextInt(6);
       assertThat(clusters).containsExactlyEntriesOf(expected);
       assertThat(clusters.running()).isEqualTo(Math.toIntExact(running(expected)));
-      assertThat(clusters.due(Scope.LOCAL, now, most)).isEqualTo(due(expected, now, most));
-      assertThat(clusters.nextDue(Scope.LOCAL, now)).isEqualTo(nextDue(expected, now));
+      for (Rank rank : Rank.values()) {
+        assertThat(clusters.due(Scope.LOCAL, rank, now, most))
+            .isEqualTo(due(of(expected, rank), now, most));
+        assertThat(clusters.nextDue(Scope.LOCAL, rank, now))
+            .isEqualTo(nextDue(of(expected, rank), now));
+      }
     }
   }
 
@@ -54,28 +59,45 @@ class ClustersTest {
   void a_scope_without_clusters_has_no_turns() {
     Clusters clusters = Clusters.NONE.with(cluster(new Random(1)).withoutPass());
     Scope elsewhere = new Scope("elsewhere", "account", "region");
-    assertThat(clusters.due(elsewhere, START.plusSeconds(SECONDS), 5)).isEmpty();
-    assertThat(clusters.nextDue(elsewhere, START.minusSeconds(1))).isEmpty();
+    for (Rank rank : Rank.values()) {
+      assertThat(clusters.due(elsewhere, rank, START.plusSeconds(SECONDS), 5)).isEmpty();
+      assertThat(clusters.nextDue(elsewhere, rank, START.minusSeconds(1))).isEmpty();
+    }
   }
 
   private static long running(Map<ClusterKey, ClusterState> all) {
     return all.values().stream().filter(cluster -> cluster.pass().isPresent()).count();
   }
 
-  private static List<ClusterState> due(Map<ClusterKey, ClusterState> all, Instant now, int most) {
+  private static List<ClusterState> of(Map<ClusterKey, ClusterState> all, Rank rank) {
     return all.values().stream()
+        .filter(cluster ->
+            switch (rank) {
+              case PERSON -> cluster.schedule().urgency() == Urgency.PERSON;
+              case FOLLOW_UP ->
+                  cluster.schedule().urgency() == Urgency.FOLLOW_UP
+                      && cluster.schedule().failures() == 0;
+              case RETRY ->
+                  cluster.schedule().urgency() == Urgency.FOLLOW_UP
+                      && cluster.schedule().failures() > 0;
+              case RESYNC -> cluster.schedule().urgency() == Urgency.RESYNC;
+            })
+        .toList();
+  }
+
+  private static List<ClusterState> due(List<ClusterState> all, Instant now, int most) {
+    return all.stream()
         .filter(cluster -> cluster.pass().isEmpty())
         .filter(cluster -> !cluster.schedule().dueAt().isAfter(now))
         .sorted(
-            Comparator.comparing((ClusterState cluster) -> cluster.schedule().urgency())
-                .thenComparing(cluster -> cluster.schedule().dueAt())
+            Comparator.comparing((ClusterState cluster) -> cluster.schedule().dueAt())
                 .thenComparing(cluster -> cluster.input().key()))
         .limit(most)
         .toList();
   }
 
-  private static Optional<Instant> nextDue(Map<ClusterKey, ClusterState> all, Instant now) {
-    return all.values().stream()
+  private static Optional<Instant> nextDue(List<ClusterState> all, Instant now) {
+    return all.stream()
         .filter(cluster -> cluster.pass().isEmpty())
         .map(cluster -> cluster.schedule().dueAt())
         .filter(at -> at.isAfter(now))
@@ -89,7 +111,7 @@ class ClustersTest {
   private static ClusterState cluster(Random random) {
     String name = "c" + random.nextInt(NAMES);
     Urgency urgency = Urgency.values()[random.nextInt(Urgency.values().length)];
-    Schedule schedule = new Schedule(instant(random), urgency, "test", 0);
+    Schedule schedule = new Schedule(instant(random), urgency, "test", random.nextInt(2));
     Optional<Pass> pass =
         random.nextInt(3) == 0
             ? Optional.of(new Pass(1, START, "test", urgency, new Pass.Phase.Loading()))
