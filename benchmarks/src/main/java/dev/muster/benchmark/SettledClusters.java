@@ -48,7 +48,8 @@ final class SettledClusters {
     settled = loop.state();
     settledAt = loop.now();
     Tally tally = loop.tally();
-    if (tally.passes() < count || tally.actions() + tally.records() > 0 || !isReady()) {
+    // Telling the provider who leads is the one action of a settled scope.
+    if (tally.passes() < count || tally.actions() > 1 || tally.records() > 0 || !isReady()) {
       throw new IllegalStateException(
           "the copies are not settled: %d passes, %d actions, %d records"
               .formatted(tally.passes(), tally.actions(), tally.records()));
@@ -79,7 +80,6 @@ final class SettledClusters {
   Tally cycle() {
     VirtualLoop loop = loop(Duration.ZERO, settledAt);
     loop.resume(settled, settledAt.plus(RESYNC));
-    loop.post(new KernelEvent.Tick(loop.now()));
     loop.runFor(Duration.ZERO);
     if (loop.state().clusters().values().stream().anyMatch(SettledClusters::isBusy)) {
       throw new IllegalStateException("a pass has not ended");
@@ -95,7 +95,6 @@ final class SettledClusters {
   VirtualLoop goOn(Duration latency) {
     VirtualLoop loop = loop(latency, settledAt);
     loop.resume(settled, settledAt);
-    loop.post(new KernelEvent.Tick(settledAt));
     return loop;
   }
 

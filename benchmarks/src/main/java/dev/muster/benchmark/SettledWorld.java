@@ -58,17 +58,27 @@ final class SettledWorld implements Provider, Ensembles {
   /** What goes wrong with every call. */
   enum Trouble {
     /** Everything can be read; there is nothing to do. */
-    NONE,
+    NONE("nothing fails"),
     /** Nothing can be read. */
-    UNREADABLE,
+    UNREADABLE("nothing can be read"),
     /** Every action is denied. */
-    DENIED,
+    DENIED("every action is denied"),
     /** Every action is throttled. */
-    THROTTLED,
+    THROTTLED("every action is throttled"),
     /** Every action is refused since its zone is full. */
-    NO_CAPACITY,
+    NO_CAPACITY("every zone is full"),
     /** Nobody knows what became of any action. */
-    UNKNOWN
+    UNKNOWN("every outcome is unknown");
+
+    private final String description;
+
+    Trouble(String description) {
+      this.description = description;
+    }
+
+    String description() {
+      return description;
+    }
   }
 
   void suffer(Trouble newTrouble) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 final class Tally {
   private final Map<String, Integer> sweeps = new TreeMap<>();
   private int questions;
-  private int actions;
-  private int fences;
+  private int providerActions;
+  private int ensembleActions;
   private int records;
   private int passes;
 
@@ -17,8 +17,8 @@ final class Tally {
     switch (effect) {
       case Effect.Sweep sweep -> sweeps.merge(sweep.part().toString(), 1, Integer::sum);
       case Effect.ObserveEnsemble _, Effect.ObserveReports _ -> questions++;
-      case Effect.Act _, Effect.ActOnEnsemble _ -> actions++;
-      case Effect.RaiseFence _, Effect.RaiseEnsembleFence _ -> fences++;
+      case Effect.Act _, Effect.RaiseFence _ -> providerActions++;
+      case Effect.ActOnEnsemble _, Effect.RaiseEnsembleFence _ -> ensembleActions++;
       case Effect.Record _ -> records++;
       case Effect.Measured _ -> passes++;
       case Effect.LoadLedger _,
@@ -46,14 +46,19 @@ final class Tally {
     return questions;
   }
 
-  /** The changes that were asked for. */
+  /** The changes that were asked of providers and ensembles, fences among them. */
   int actions() {
-    return actions;
+    return providerActions + ensembleActions;
+  }
+
+  /** Every call of the provider: its account pays for them, whichever cluster they are for. */
+  int providerCalls() {
+    return sweeps() + providerActions;
   }
 
   /** Every call that left the controller for the world; its own store is no part of that. */
   int calls() {
-    return sweeps() + questions + actions + fences;
+    return providerCalls() + questions + ensembleActions;
   }
 
   /** How often a ledger was written. */

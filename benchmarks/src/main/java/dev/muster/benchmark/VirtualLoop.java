@@ -71,6 +71,7 @@ final class VirtualLoop {
     state = earlier;
     now = at;
     world.clock().accept(at);
+    earlier.wakeAt().ifPresent(wake -> at(wake, () -> post(new KernelEvent.Tick(now))));
   }
 
   /** What was counted since the last call. */

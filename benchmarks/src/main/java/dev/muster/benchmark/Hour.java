@@ -1,0 +1,82 @@
+package dev.muster.benchmark;
+
+import dev.muster.controller.kernel.KernelEvent;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.ClusterSpec;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ServiceName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A virtual hour in the life of settled clusters. */
+final class Hour {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration LATENCY = Duration.ofMillis(20);
+  private static final int MORE_MACHINES = 20;
+
+  private Hour() {}
+
+  /**
+   * Runs the hour from the settled state on. Where actions fail, a commit has just asked each
+   * cluster for more machines than one pass launches.
+   *
+   * @param clusters fresh ones: what fails is recorded in their ledgers
+   * @param trouble what fails; with {@code NONE} nothing fails and nothing changes
+   */
+  static Tally run(SettledClusters clusters, SettledWorld.Trouble trouble) {
+    SettledWorld world = clusters.world();
+    VirtualLoop loop = clusters.goOn(LATENCY);
+    world.suffer(trouble);
+    switch (trouble) {
+      case NONE, UNREADABLE -> {}
+      case DENIED, THROTTLED, NO_CAPACITY, UNKNOWN -> {
+        for (SettledCluster cluster : clusters.clusters()) {
+          loop.post(
+              new KernelEvent.ClusterStored(
+                  loop.now(), Template.input(larger(cluster.desired())), Optional.empty()));
+        }
+      }
+    }
+    loop.runFor(HOUR);
+    world.suffer(SettledWorld.Trouble.NONE);
+    return loop.tally();
+  }
+
+  private static DesiredCluster larger(DesiredCluster desired) {
+    ClusterSpec spec = desired.spec();
+    SortedMap<ServiceName, ServiceSpec> services = new TreeMap<>();
+    spec.services().forEach((name, service) -> services.put(name, larger(service)));
+    ClusterDocument document = desired.document();
+    return new DesiredCluster(
+        desired.uid(),
+        new ClusterDocument(
+            document.key(),
+            document.labels(),
+            document.annotations(),
+            new ClusterSpec(
+                spec.provider(),
+                spec.ensemble(),
+                spec.loadBalancer(),
+                services,
+                spec.config(),
+                spec.policy())),
+        desired.generation() + 1,
+        desired.origin(),
+        desired.lifecycle(),
+        desired.storeId());
+  }
+
+  private static ServiceSpec larger(ServiceSpec service) {
+    return new ServiceSpec(
+        service.name(),
+        service.version(),
+        service.instances() + MORE_MACHINES,
+        service.artifact(),
+        service.run(),
+        service.health(),
+        service.replacement());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.benchmark;
+
+import org.jspecify.annotations.NullMarked;
