@@ -148,7 +148,7 @@ final class Copier {
 
   private void machine(ObservedInstance original, InstanceIdentity identity, Slot slot) {
     int count = instances.size();
-    InstanceId id = new InstanceId("i-%s-%05d".formatted(number, count));
+    InstanceId id = id(count);
     String address = "10.%s.%d".formatted(number, count);
     addresses.put(original.address(), address);
     InstanceIdentity copied =
@@ -196,6 +196,12 @@ final class Copier {
               target.health()));
     }
     reportsOf.getOrDefault(original.id(), List.of()).forEach(report -> reports.add(copy(report, id)));
+  }
+
+  // As providers give them: in no order, and of hexadecimal digits.
+  private InstanceId id(int count) {
+    long mixed = (Long.parseLong(number) << 20 | count) * 0x9E3779B97F4A7C15L;
+    return new InstanceId("i-0%016x".formatted(mixed));
   }
 
   private static InstanceReport copy(InstanceReport report, InstanceId id) {

@@ -22,7 +22,7 @@ public final class EmptyAnswerGuard implements Guard {
 
   @Override
   public List<Hold> judge(GuardView view) {
-    if (!view.observed().isComplete(Part.INSTANCES)) {
+    if (!view.observed().isComplete(Part.INSTANCES) || !view.machines().isEmpty()) {
       return List.of();
     }
     long known =
@@ -32,7 +32,7 @@ public final class EmptyAnswerGuard implements Guard {
             .filter(slot -> !slot.recordedAt().plus(Fleet.CONSISTENCY_WINDOW).isAfter(view.now()))
             .count();
     int lost = Math.toIntExact(known);
-    if (lost == 0 || !view.machines().isEmpty() || view.isConfirmed(lost)) {
+    if (lost == 0 || view.isConfirmed(lost)) {
       return List.of();
     }
     return List.of(

@@ -1,13 +1,7 @@
 package dev.muster.provider.identity;
 
 import dev.muster.spec.id.ClusterKey;
-import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ClusterUid;
-import dev.muster.spec.id.ProductName;
-import dev.muster.spec.id.RevisionId;
-import dev.muster.spec.id.ServiceName;
-import dev.muster.spec.id.ServiceVersion;
-import dev.muster.spec.id.Slot;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -93,42 +87,6 @@ public final class Tags {
 
   /** Reads the identity of a machine back; empty when a tag is missing or is not of its form. */
   public static Optional<InstanceIdentity> identity(Map<String, String> tags) {
-    try {
-      return Optional.of(
-          new InstanceIdentity(
-              new ClusterKey(
-                  new ProductName(required(tags, PRODUCT)),
-                  new ClusterName(required(tags, CLUSTER))),
-              new ClusterUid(required(tags, UID)),
-              new Slot(
-                  new ServiceName(required(tags, SERVICE)), Integer.parseInt(required(tags, SLOT))),
-              new Incarnation(Integer.parseInt(required(tags, INCARNATION))),
-              new ServiceVersion(required(tags, VERSION)),
-              new RevisionId(required(tags, REVISION)),
-              membership(tags)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Membership> membership(Map<String, String> tags) {
-    String member = tags.get(MEMBER);
-    if (member == null) {
-      return Optional.empty();
-    }
-    MemberRole role = required(tags, ROLE).equals("genesis") ? MemberRole.GENESIS : MemberRole.JOIN;
-    return Optional.of(
-        new Membership(
-            new MemberId(Integer.parseInt(member)),
-            role,
-            Integer.parseInt(required(tags, ENSEMBLE_SIZE))));
-  }
-
-  private static String required(Map<String, String> tags, String name) {
-    String value = tags.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("no tag " + name);
-    }
-    return value;
+    return new IdentityReader().read(tags);
   }
 }

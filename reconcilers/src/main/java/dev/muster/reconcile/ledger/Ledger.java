@@ -4,6 +4,7 @@ import dev.muster.provider.action.ActionKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -59,9 +60,15 @@ public record Ledger(
 
   /** The records of a service's slots, in their order. */
   public List<SlotRecord> slotsOf(ServiceName service) {
-    return slots.tailMap(new Slot(service, 1)).values().stream()
-        .takeWhile(slot -> slot.slot().service().equals(service))
-        .toList();
+    // No stream: that of a part of a map begins by counting all of it.
+    List<SlotRecord> found = new ArrayList<>();
+    for (SlotRecord slot : slots.tailMap(new Slot(service, 1)).values()) {
+      if (!slot.slot().service().equals(service)) {
+        break;
+      }
+      found.add(slot);
+    }
+    return Collections.unmodifiableList(found);
   }
 
   /** The ledger after the changes, in their order. What every store and the kernel agree on. */

@@ -33,23 +33,22 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Which machines stand behind the load balancer, and which shall. */
 final class TargetPlan {
+  private final View view;
   private final ObservedBalancer balancer;
   private final Fleet fleet;
-  private final SortedMap<ServiceName, ServiceSpec> services = new TreeMap<>();
+  private final SortedMap<ServiceName, Listening> services = new TreeMap<>();
   private final List<ObservedTarget> targets;
-  private final Map<ServiceName, RevisionId> newest = new HashMap<>();
-  private final Map<ServiceName, Map<InstanceId, ObservedTarget>> firstOf = new HashMap<>();
-  private final Map<ServiceName, Map<RevisionId, Integer>> ports = new HashMap<>();
-  private final Map<ServiceName, Set<InstanceId>> wantedBehind = new HashMap<>();
   private final Set<InstanceId> leaving = new HashSet<>();
-  private final Set<InstanceId> healthy = new HashSet<>();
   private final SortedSet<String> waiting = new TreeSet<>();
   private final SortedSet<String> failing = new TreeSet<>();
+  private @Nullable Set<InstanceId> healthy;
 
   TargetPlan(View view, ObservedBalancer balancer, LoadBalancerSpec wanted) {
+    this.view = view;
     this.balancer = balancer;
     fleet = Fleet.of(view);
     wanted
@@ -57,9 +56,8 @@ final class TargetPlan {
         .forEach(listener -> {
           ServiceSpec service = view.desired().spec().services().get(listener.service());
           if (service != null) {
-            services.put(listener.service(), service);
-            newest.put(listener.service(), Revision.of(service));
-            wantedBehind.put(listener.service(), present(listener.service()));
+            services.computeIfAbsent(
+                listener.service(), _ -> new Listening(service, filled(service.name())));
           }
         });
     targets =
@@ -72,12 +70,10 @@ final class TargetPlan {
                     .thenComparing(ObservedTarget::revision))
             .toList();
     for (ObservedTarget target : targets) {
-      firstOf
-          .computeIfAbsent(target.service(), _ -> new HashMap<>())
-          .putIfAbsent(target.instance(), target);
-      ports
-          .computeIfAbsent(target.service(), _ -> new HashMap<>())
-          .putIfAbsent(target.revision(), target.port());
+      Listening service = services.get(target.service());
+      if (service != null) {
+        service.add(target);
+      }
     }
     view.earlier().stream()
         .flatMap(decision -> decision.actions().stream())
@@ -85,42 +81,67 @@ final class TargetPlan {
         .filter(TerminateInstance.class::isInstance)
         .map(TerminateInstance.class::cast)
         .forEach(termination -> leaving.add(termination.instance()));
-    if (view.observed().isComplete(Part.REPORTS)) {
-      view.observed().reports().all().stream()
-          .filter(report -> report.health() == InstanceReport.Health.HEALTHY)
-          .forEach(report -> healthy.add(report.instance()));
-    }
   }
 
-  private Set<InstanceId> present(ServiceName service) {
-    Set<InstanceId> present = new HashSet<>();
+  /** A wanted slot and the machine that fills it. */
+  private record Filled(SlotRecord slot, Machine machine) {}
+
+  private List<Filled> filled(ServiceName service) {
+    List<Filled> filled = new ArrayList<>();
     for (SlotRecord slot : fleet.records(service)) {
       if (fleet.isWanted(slot.slot())) {
-        fleet.present(slot).ifPresent(machine -> present.add(machine.id()));
+        fleet.present(slot).ifPresent(machine -> filled.add(new Filled(slot, machine)));
       }
     }
-    return present;
+    return filled;
+  }
+
+  /** A service that a listener sends requests to: its machines beside its targets. */
+  private static final class Listening {
+    private final ServiceSpec spec;
+    private final RevisionId newest;
+    private final List<Filled> wanted;
+    private final Set<InstanceId> machines;
+    private final Map<InstanceId, ObservedTarget> firstTargets = new HashMap<>();
+    private final Map<RevisionId, Integer> firstPorts = new HashMap<>();
+
+    Listening(ServiceSpec spec, List<Filled> wanted) {
+      this.spec = spec;
+      this.newest = Revision.of(spec);
+      this.wanted = wanted;
+      machines = HashSet.newHashSet(wanted.size());
+      wanted.forEach(filled -> machines.add(filled.machine().id()));
+    }
+
+    void add(ObservedTarget target) {
+      firstTargets.putIfAbsent(target.instance(), target);
+      firstPorts.putIfAbsent(target.revision(), target.port());
+    }
+
+    // A machine listens where its own revision says. The spec knows the port of the newest revision
+    // alone; of an older one, machines that are registered already tell.
+    int port(SlotRecord slot) {
+      int newestPort = spec.run().port();
+      return slot.revision().equals(newest)
+          ? newestPort
+          : firstPorts.getOrDefault(slot.revision(), newestPort);
+    }
   }
 
   /** Plans who is registered and who is deregistered. */
   void plan(DecisionDraft draft) {
-    services
-        .values()
-        .forEach(service ->
-            fleet.records(service.name()).stream()
-                .filter(slot -> fleet.isWanted(slot.slot()))
-                .forEach(slot ->
-                    fleet
-                        .present(slot)
-                        .filter(Machine::isRunning)
-                        .filter(machine -> !leaving.contains(machine.id()))
-                        .ifPresent(machine -> register(service, slot, machine, draft))));
+    for (Listening service : services.values()) {
+      for (Filled filled : service.wanted) {
+        if (filled.machine().isRunning() && !leaving.contains(filled.machine().id())) {
+          register(service, filled, draft);
+        }
+      }
+    }
     Set<String> planned = new HashSet<>();
     for (ObservedTarget target : targets) {
-      String resource = target.service() + "/" + target.instance();
       if (!belongs(target)
           && target.health() != ObservedTarget.Health.DRAINING
-          && planned.add(resource)) {
+          && planned.add(target.service() + "/" + target.instance())) {
         draft.act(
             new DeregisterTarget(balancer.id(), target.service(), target.instance(), target.port()),
             departure(target));
@@ -147,9 +168,9 @@ final class TargetPlan {
     }
     List<String> empty = new ArrayList<>();
     services.values().stream()
-        .filter(service -> service.instances() > 0)
-        .filter(service -> !firstOf.containsKey(service.name()))
-        .forEach(service -> empty.add(service.name().value()));
+        .filter(service -> service.spec.instances() > 0)
+        .filter(service -> service.firstTargets.isEmpty())
+        .forEach(service -> empty.add(service.spec.name().value()));
     if (!empty.isEmpty()) {
       draft.lookAgain(DecisionDraft.SOON);
       return Finding.isFalse(
@@ -159,11 +180,11 @@ final class TargetPlan {
         type, "Serving", "load balancer " + balancer.id() + " serves on " + balancer.address());
   }
 
-  private void register(
-      ServiceSpec service, SlotRecord slot, Machine machine, DecisionDraft draft) {
-    Optional<ObservedTarget> target =
-        Optional.ofNullable(firstOf.getOrDefault(service.name(), Map.of()).get(machine.id()));
-    int port = port(service, slot);
+  private void register(Listening service, Filled filled, DecisionDraft draft) {
+    SlotRecord slot = filled.slot();
+    Machine machine = filled.machine();
+    Optional<ObservedTarget> target = Optional.ofNullable(service.firstTargets.get(machine.id()));
+    int port = service.port(slot);
     boolean isRegistered =
         target
             .filter(known -> known.port() == port)
@@ -180,14 +201,29 @@ final class TargetPlan {
       return;
     }
     // What is a target already goes on being one; a newcomer must have said that it is well.
-    if (target.isPresent() || healthy.contains(machine.id())) {
+    if (target.isPresent() || isHealthy(machine)) {
       draft.act(
           new RegisterTarget(
-              balancer.id(), service.name(), slot.slot(), machine.id(), port, slot.revision()),
+              balancer.id(), service.spec.name(), slot.slot(), machine.id(), port, slot.revision()),
           target.isPresent()
               ? slot.slot() + " is wanted behind the load balancer as it runs now"
               : slot.slot() + " is healthy and not behind the load balancer");
     }
+  }
+
+  /** Whether the machine's agent says that it is well. */
+  private boolean isHealthy(Machine machine) {
+    if (healthy == null) {
+      healthy = new HashSet<>();
+      if (view.observed().isComplete(Part.REPORTS)) {
+        for (InstanceReport report : view.observed().reports().all()) {
+          if (report.health() == InstanceReport.Health.HEALTHY) {
+            healthy.add(report.instance());
+          }
+        }
+      }
+    }
+    return healthy.contains(machine.id());
   }
 
   private void note(Machine machine, ObservedTarget target) {
@@ -198,19 +234,12 @@ final class TargetPlan {
     }
   }
 
-  // A machine listens where its own revision says. The spec knows the port of the newest revision
-  // alone; of an older one, machines that are registered already tell.
-  private int port(ServiceSpec service, SlotRecord slot) {
-    int newestPort = service.run().port();
-    return slot.revision().equals(newest.get(service.name()))
-        ? newestPort
-        : ports.getOrDefault(service.name(), Map.of()).getOrDefault(slot.revision(), newestPort);
-  }
-
   /** Whether a target is the live machine of a wanted slot of a service that listens. */
   private boolean belongs(ObservedTarget target) {
-    return !leaving.contains(target.instance())
-        && wantedBehind.getOrDefault(target.service(), Set.of()).contains(target.instance());
+    Listening service = services.get(target.service());
+    return service != null
+        && !leaving.contains(target.instance())
+        && service.machines.contains(target.instance());
   }
 
   private String departure(ObservedTarget target) {

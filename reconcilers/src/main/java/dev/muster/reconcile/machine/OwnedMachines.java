@@ -1,6 +1,8 @@
 package dev.muster.reconcile.machine;
 
+import dev.muster.provider.identity.IdentityReader;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
@@ -20,22 +22,26 @@ public final class OwnedMachines {
   private final List<ObservedInstance> all;
   private final List<Machine> named;
   private final List<ObservedInstance> nameless;
-  private final Map<InstanceId, ObservedInstance> byId;
   private final Map<InstanceId, Machine> namedById;
+  private final Map<InstanceId, ObservedInstance> namelessById = new HashMap<>();
 
   private OwnedMachines(List<ObservedInstance> all) {
     this.all = List.copyOf(all);
-    byId = HashMap.newHashMap(all.size());
     namedById = HashMap.newHashMap(all.size());
+    IdentityReader reader = new IdentityReader();
     List<Machine> known = new ArrayList<>(all.size());
     List<ObservedInstance> unknown = new ArrayList<>();
     for (ObservedInstance instance : all) {
-      byId.put(instance.id(), instance);
-      Tags.identity(instance.tags())
-          .ifPresentOrElse(
-              identity -> known.add(new Machine(instance, identity)), () -> unknown.add(instance));
+      Optional<InstanceIdentity> identity = reader.read(instance.tags());
+      if (identity.isPresent()) {
+        Machine machine = new Machine(instance, identity.get());
+        known.add(machine);
+        namedById.put(instance.id(), machine);
+      } else {
+        unknown.add(instance);
+        namelessById.put(instance.id(), instance);
+      }
     }
-    known.forEach(machine -> namedById.put(machine.id(), machine));
     named = List.copyOf(known);
     nameless = List.copyOf(unknown);
   }
@@ -66,7 +72,7 @@ public final class OwnedMachines {
 
   /** The machine of this id. */
   public Optional<ObservedInstance> find(InstanceId id) {
-    return Optional.ofNullable(byId.get(id));
+    return findNamed(id).map(Machine::observed).or(() -> Optional.ofNullable(namelessById.get(id)));
   }
 
   /** The machine of this id, if its tags say who it is. */

@@ -3,6 +3,7 @@ package dev.muster.reconcile.service;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
+import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.Membership;
 import dev.muster.provider.observed.EnsembleState;
@@ -16,9 +17,11 @@ import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -88,9 +91,10 @@ final class Leaver {
   /** Looks at the owned machines that fill no recorded slot. */
   void findStrangers() {
     pass.fleet().nameless().forEach(id -> strangers.add(id.toString()));
+    Set<InstanceId> known = inSlots();
     boolean oneGoes = false;
     for (Machine machine : pass.fleet().machines()) {
-      if (machine.isLive() && !isKnown(machine)) {
+      if (machine.isLive() && !known.contains(machine.id())) {
         if (isRemnant(machine)) {
           pass.progress().add(Obstacle.REPAIRING, machine.slot());
           if (!oneGoes && pass.isDrained(machine.id())) {
@@ -109,14 +113,21 @@ final class Leaver {
     return strangers;
   }
 
-  private boolean isKnown(Machine machine) {
-    SlotRecord slot = pass.fleet().ledger().slots().get(machine.slot());
-    return slot != null
-        && switch (pass.fleet().filling(slot)) {
-          case Filling.Present present -> present.machine().id().equals(machine.id());
-          case Filling.Ending ending -> ending.machine().id().equals(machine.id());
-          case Filling.Vacant _, Filling.Awaited _, Filling.Gone _ -> false;
-        };
+  /** The machines that fill the recorded slot which their tags name. */
+  private Set<InstanceId> inSlots() {
+    Set<InstanceId> known = new HashSet<>();
+    for (SlotRecord slot : pass.fleet().ledger().slots().values()) {
+      Optional<Machine> machine =
+          switch (pass.fleet().filling(slot)) {
+            case Filling.Present present -> Optional.of(present.machine());
+            case Filling.Ending ending -> Optional.of(ending.machine());
+            case Filling.Vacant _, Filling.Awaited _, Filling.Gone _ -> Optional.empty();
+          };
+      machine
+          .filter(filler -> filler.slot().equals(slot.slot()))
+          .ifPresent(filler -> known.add(filler.id()));
+    }
+    return known;
   }
 
   /** Whether the machine was replaced by a later incarnation of its slot. */
