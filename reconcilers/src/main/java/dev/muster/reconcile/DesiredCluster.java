@@ -2,8 +2,6 @@ package dev.muster.reconcile;
 
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
-import dev.muster.spec.EnsembleSpec;
-import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
@@ -36,19 +34,9 @@ public record DesiredCluster(
     return document.spec();
   }
 
-  /**
-   * Whether it wants a slot. The ensemble's slots are wanted as they are recorded, since only a
-   * change of its membership can take one away.
-   */
+  /** Whether it wants a slot; one that is being deleted wants none. */
   public boolean wants(Slot slot) {
-    if (lifecycle == Lifecycle.DELETING) {
-      return false;
-    }
-    if (slot.service().equals(EnsembleSpec.SERVICE)) {
-      return true;
-    }
-    ServiceSpec service = spec().services().get(slot.service());
-    return service != null && slot.ordinal() <= service.instances();
+    return lifecycle == Lifecycle.ACTIVE && spec().wants(slot);
   }
 
   /** Whether a cluster shall be. */

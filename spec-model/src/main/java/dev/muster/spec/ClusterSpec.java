@@ -1,6 +1,7 @@
 package dev.muster.spec;
 
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,5 +28,17 @@ public record ClusterSpec(
   public ClusterSpec {
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
     config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
+  }
+
+  /**
+   * Whether it wants a slot. The ensemble's slots are wanted as they are recorded, since only a
+   * change of its membership can take one away.
+   */
+  public boolean wants(Slot slot) {
+    if (slot.service().equals(EnsembleSpec.SERVICE)) {
+      return true;
+    }
+    ServiceSpec service = services.get(slot.service());
+    return service != null && slot.ordinal() <= service.instances();
   }
 }

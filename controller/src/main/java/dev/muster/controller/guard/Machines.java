@@ -28,7 +28,7 @@ public record Machines(OwnedMachines owned) {
 
   /** Whether the cluster owns none. */
   public boolean isEmpty() {
-    return owned.all().isEmpty();
+    return owned.isEmpty();
   }
 
   /** The machine, if the cluster owns one of that id. */
@@ -44,7 +44,7 @@ public record Machines(OwnedMachines owned) {
   /** How many slots of each service a live machine claims. */
   public SortedMap<ServiceName, Set<Slot>> liveSlots() {
     SortedMap<ServiceName, Set<Slot>> slots = new TreeMap<>();
-    for (Machine machine : owned.named()) {
+    for (Machine machine : owned.namedInAnyOrder()) {
       if (machine.isLive()) {
         slots.computeIfAbsent(machine.slot().service(), _ -> new HashSet<>()).add(machine.slot());
       }

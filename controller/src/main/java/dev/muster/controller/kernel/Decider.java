@@ -16,10 +16,11 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
+import dev.muster.reconcile.fleet.Fleet;
+import dev.muster.reconcile.machine.OwnedMachines;
 import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
-import dev.muster.reconcile.machine.OwnedMachines;
 import dev.muster.spec.status.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,30 +84,28 @@ public final class Decider {
 
   /** Decides, folds and guards. */
   public Decided decide(Question question) {
-    Optional<OwnedMachines> owned = View.machines(question.desired(), question.observed());
+    View first = view(question, question.ledger());
+    Optional<OwnedMachines> owned = first.seen().map(Fleet::owned);
     Adoption adoption = Adoption.of(question, owned.map(Machines::new));
     Ledger ledger = question.ledger().plus(adoption.changes());
+    View view = adoption.changes().isEmpty() ? first : view(question, ledger);
     Folding folding = new Folding(ledger);
-    List<Decision> earlier = new ArrayList<>();
     for (Reconciler reconciler : reconcilers) {
       Set<Part> missing = missing(reconciler, question, adoption);
-      if (missing.isEmpty()) {
-        View view =
-            new View(
-                question.desired(), question.observed(), owned, ledger, earlier, question.now());
-        decide(reconciler, view)
-            .ifPresentOrElse(
-                decision -> {
-                  earlier.add(decision);
-                  folding.add(reconciler.kind(), decision);
-                },
-                () -> folding.fail(reconciler.kind()));
-      } else {
+      if (!missing.isEmpty()) {
         folding.skip(new Skipped(reconciler.kind(), missing), unknown(reconciler, question));
+        continue;
+      }
+      Optional<Decision> decision = decide(reconciler, view);
+      if (decision.isPresent()) {
+        view = view.after(decision.get());
+        folding.add(reconciler.kind(), decision.get());
+      } else {
+        folding.fail(reconciler.kind());
       }
     }
     FoldedDecision fold = folding.fold(question.now());
-    GuardView view =
+    GuardView guarded =
         new GuardView(
             question.desired(),
             question.observed(),
@@ -118,12 +117,16 @@ public final class Decider {
             question.now());
     return new Decided(
         fold,
-        Judgement.judge(guards, view),
+        Judgement.judge(guards, guarded),
         folding.rejections(),
         ledger,
         adoption.changes(),
         settled(question, fold, folding),
         question.wishes().after(fold, ledger, question.observed()));
+  }
+
+  private static View view(Question question, Ledger ledger) {
+    return new View(question.desired(), question.observed(), ledger, List.of(), question.now());
   }
 
   // One reconciler that fails on one cluster must not take the others with it.

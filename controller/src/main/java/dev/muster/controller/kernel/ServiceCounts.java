@@ -56,7 +56,8 @@ final class ServiceCounts {
         .loadBalancer()
         .ifPresent(
             balancer -> balancer.listeners().forEach(listener -> balanced.add(listener.service())));
-    for (Machine machine : Machines.of(desired.uid(), observed.instances()).owned().named()) {
+    Machines machines = Machines.of(desired.uid(), observed.instances());
+    for (Machine machine : machines.owned().namedInAnyOrder()) {
       if (machine.isRunning()) {
         ServiceName service = machine.slot().service();
         running.merge(service, 1, Integer::sum);

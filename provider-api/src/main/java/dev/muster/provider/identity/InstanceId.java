@@ -2,6 +2,7 @@ package dev.muster.provider.identity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's id of one machine, such as {@code i-0abc}.
@@ -14,6 +15,18 @@ public record InstanceId(@JsonValue String value) implements Comparable<Instance
     if (value.isBlank() || value.length() > 255) {
       throw new IllegalArgumentException("not a InstanceId: '" + value + "'");
     }
+  }
+
+  // Written out, since ids are the keys of the largest maps: what a record does by itself is
+  // slower.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InstanceId id && value.equals(id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
+import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
@@ -130,7 +131,7 @@ public final class ConfigReconciler implements Reconciler {
       return draft.find(
           Finding.isUnknown(CONVERGED, "ReportsUnavailable", "the agents could not be asked"));
     }
-    Fleet fleet = Fleet.of(view);
+    Fleet fleet = view.fleet();
     Map<InstanceId, InstanceReport> reports = new HashMap<>();
     view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
     List<String> behind = new ArrayList<>();
@@ -138,9 +139,9 @@ public final class ConfigReconciler implements Reconciler {
         .spec()
         .config()
         .forEach((service, document) -> {
-          for (SlotRecord slot : fleet.records(service)) {
-            fleet
-                .present(slot)
+          for (Standing standing : fleet.standings(service)) {
+            standing
+                .present()
                 .filter(Machine::isRunning)
                 .filter(machine -> !runsWith(reports, machine, document))
                 .ifPresent(machine -> behind.add(machine.slot().toString()));

@@ -34,7 +34,7 @@ final class Members {
   }
 
   static Members of(View view) {
-    Fleet fleet = Fleet.of(view);
+    Fleet fleet = view.fleet();
     return new Members(
         fleet,
         fleet.records(EnsembleSpec.SERVICE),
@@ -79,7 +79,7 @@ final class Members {
     highest =
         Math.max(
             highest,
-            fleet.machines().stream()
+            fleet.machinesInAnyOrder().stream()
                 .map(machine -> machine.identity())
                 .map(InstanceIdentity::membership)
                 .mapToInt(membership -> membership.map(Members::number).orElse(0))

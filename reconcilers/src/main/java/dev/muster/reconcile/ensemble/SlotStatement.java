@@ -6,9 +6,9 @@ import dev.muster.provider.identity.MemberRole;
 import dev.muster.provider.identity.Membership;
 import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.Launches;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Filling;
-import dev.muster.reconcile.fleet.Launches;
 import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.EnsembleRecord.Phase;
 import dev.muster.reconcile.ledger.LedgerChange;
@@ -108,7 +108,7 @@ final class SlotStatement {
 
   private void found(DecisionDraft draft) {
     boolean knowsMachines =
-        members.fleet().machines().stream()
+        members.fleet().machinesInAnyOrder().stream()
             .anyMatch(machine ->
                 machine.isLive() && machine.slot().service().equals(EnsembleSpec.SERVICE));
     if (record.phase() == Phase.FORMED || knowsMachines) {

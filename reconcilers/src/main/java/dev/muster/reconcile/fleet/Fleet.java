@@ -4,19 +4,20 @@ import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.ObservedInstance;
-import dev.muster.reconcile.DesiredCluster;
-import dev.muster.reconcile.View;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.machine.OwnedMachines;
+import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,29 +37,78 @@ public final class Fleet {
    */
   public static final Duration CONSISTENCY_WINDOW = Duration.ofSeconds(60);
 
-  private final DesiredCluster desired;
+  private final Optional<ClusterSpec> wanted;
   private final Ledger ledger;
   private final Instant now;
   private final OwnedMachines owned;
+  // Worked out when somebody asks first; the reconcilers of a pass share them.
   private @Nullable Map<Slot, List<Machine>> bySlot;
+  private @Nullable List<Standing> standings;
+  private final Map<ServiceName, List<Standing>> standingsOf = new HashMap<>();
 
-  private Fleet(DesiredCluster desired, OwnedMachines owned, Ledger ledger, Instant now) {
-    this.desired = desired;
+  private Fleet(Optional<ClusterSpec> wanted, OwnedMachines owned, Ledger ledger, Instant now) {
+    this.wanted = wanted;
     this.owned = owned;
     this.ledger = ledger;
     this.now = now;
   }
 
-  /** The fleet of a view. */
-  public static Fleet of(View view) {
-    List<LedgerChange> changes = new ArrayList<>();
-    view.earlier().forEach(decision -> changes.addAll(decision.ledger()));
-    return new Fleet(
-        view.desired(),
-        view.machines()
-            .orElseThrow(() -> new IllegalStateException("the machines were not observed whole")),
-        view.ledger().plus(changes),
-        view.now());
+  /**
+   * Puts machines beside a ledger.
+   *
+   * @param wanted what is wanted of the cluster; empty while it is being deleted
+   * @param owned its machines
+   * @param ledger what is recorded
+   * @param now the instant of the pass
+   */
+  public static Fleet of(
+      Optional<ClusterSpec> wanted, OwnedMachines owned, Ledger ledger, Instant now) {
+    return new Fleet(wanted, owned, ledger, now);
+  }
+
+  /** The same machines beside the ledger after some changes. */
+  public Fleet after(List<LedgerChange> changes) {
+    return changes.isEmpty() ? this : new Fleet(wanted, owned, ledger.plus(changes), now);
+  }
+
+  /** The machines that the cluster owns. */
+  public OwnedMachines owned() {
+    return owned;
+  }
+
+  /**
+   * A recorded slot and what fills it.
+   *
+   * @param slot the record
+   * @param filling what fills it
+   */
+  public record Standing(SlotRecord slot, Filling filling) {
+    /** The machine that fills the slot, if it exists and is not on its way out. */
+    public Optional<Machine> present() {
+      return filling instanceof Filling.Present present
+          ? Optional.of(present.machine())
+          : Optional.empty();
+    }
+  }
+
+  /** All recorded slots, in their order, with what fills them. */
+  public List<Standing> standings() {
+    if (standings == null) {
+      List<Standing> all = new ArrayList<>(ledger.slots().size());
+      for (SlotRecord slot : ledger.slots().values()) {
+        Standing standing = new Standing(slot, filling(slot));
+        all.add(standing);
+        standingsOf.computeIfAbsent(slot.slot().service(), _ -> new ArrayList<>()).add(standing);
+      }
+      standings = Collections.unmodifiableList(all);
+    }
+    return standings;
+  }
+
+  /** The recorded slots of a service, in their order, with what fills them. */
+  public List<Standing> standings(ServiceName service) {
+    standings();
+    return Collections.unmodifiableList(standingsOf.getOrDefault(service, List.of()));
   }
 
   /** What is recorded, earlier decisions of the pass included. */
@@ -69,6 +119,11 @@ public final class Fleet {
   /** The machines whose tags say who they are, by id, terminated ones among them. */
   public List<Machine> machines() {
     return owned.named();
+  }
+
+  /** The same in no order that can be relied on, for what does not depend on one. */
+  public Collection<Machine> machinesInAnyOrder() {
+    return owned.namedInAnyOrder();
   }
 
   /** The machines that were launched for a slot, by id, terminated ones among them. */
@@ -98,7 +153,8 @@ public final class Fleet {
 
   /** Whether anything that the cluster owns is still there, on its way out or not. */
   public boolean isAnythingLeft() {
-    return !nameless().isEmpty() || machines().stream().anyMatch(machine -> !machine.isGone());
+    return !nameless().isEmpty()
+        || machinesInAnyOrder().stream().anyMatch(machine -> !machine.isGone());
   }
 
   /** The records of a service's slots, in their order. */
@@ -106,12 +162,9 @@ public final class Fleet {
     return ledger.slotsOf(service);
   }
 
-  /**
-   * Whether the spec wants a slot. The ensemble's slots are wanted as they are recorded, since only
-   * a change of its membership can take one away.
-   */
+  /** Whether the spec wants a slot; a cluster that is being deleted wants none. */
   public boolean isWanted(Slot slot) {
-    return desired.wants(slot);
+    return wanted.filter(spec -> spec.wants(slot)).isPresent();
   }
 
   /** What fills a recorded slot. */

@@ -3,7 +3,6 @@ package dev.muster.reconcile.fleet;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.ObservedImage;
-import dev.muster.reconcile.View;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
@@ -22,12 +21,8 @@ public record OwnedImages(List<ObservedImage> all) {
     all = List.copyOf(all);
   }
 
-  /** The images of a view. */
-  public static OwnedImages of(View view) {
-    return of(view.desired().uid(), view.observed().images());
-  }
-
-  private static OwnedImages of(ClusterUid uid, Images images) {
+  /** Picks the images of a cluster. */
+  public static OwnedImages of(ClusterUid uid, Images images) {
     return new OwnedImages(
         images.all().stream()
             .filter(image -> Tags.isOwnedBy(image.tags(), uid))

@@ -13,7 +13,6 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
-import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.OwnedImages;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -48,7 +47,7 @@ public final class ImageReconciler implements Reconciler {
 
   @Override
   public Decision decide(View view) {
-    OwnedImages images = OwnedImages.of(view);
+    OwnedImages images = OwnedImages.of(view.desired().uid(), view.observed().images());
     return view.desired().lifecycle() == Lifecycle.DELETING
         ? delete(view, images)
         : build(view.desired(), images);
@@ -98,7 +97,7 @@ public final class ImageReconciler implements Reconciler {
     if (images.all().isEmpty()) {
       return draft.find(Finding.isFalse(TYPE, "Deleted", "the images are deleted")).decision();
     }
-    if (Fleet.of(view).isAnythingLeft()) {
+    if (view.fleet().isAnythingLeft()) {
       draft.lookAgain(DecisionDraft.SOON);
     } else {
       images

@@ -18,7 +18,6 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
-import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.spec.LoadBalancerSpec;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -109,7 +108,7 @@ public final class LoadBalancerReconciler implements Reconciler {
   }
 
   private static Decision delete(View view, List<ObservedBalancer> owned) {
-    if (!owned.isEmpty() && Fleet.of(view).isAnythingLeft()) {
+    if (!owned.isEmpty() && view.fleet().isAnythingLeft()) {
       return new DecisionDraft()
           .lookAgain(DecisionDraft.SOON)
           .find(Finding.isFalse(TYPE, "Deleting", "the load balancer goes after the machines"))

@@ -14,8 +14,9 @@ import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
-import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.machine.Machine;
+import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
@@ -37,11 +38,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Which machines stand behind the load balancer, and which shall. */
 final class TargetPlan {
+  private static final Comparator<ObservedTarget> ORDER =
+      Comparator.comparing(ObservedTarget::service)
+          .thenComparing(ObservedTarget::instance)
+          .thenComparingInt(ObservedTarget::port)
+          .thenComparing(ObservedTarget::revision);
+
   private final View view;
   private final ObservedBalancer balancer;
   private final Fleet fleet;
   private final SortedMap<ServiceName, Listening> services = new TreeMap<>();
-  private final List<ObservedTarget> targets;
+  private final List<ObservedTarget> strays = new ArrayList<>();
   private final Set<InstanceId> leaving = new HashSet<>();
   private final SortedSet<String> waiting = new TreeSet<>();
   private final SortedSet<String> failing = new TreeSet<>();
@@ -50,81 +57,98 @@ final class TargetPlan {
   TargetPlan(View view, ObservedBalancer balancer, LoadBalancerSpec wanted) {
     this.view = view;
     this.balancer = balancer;
-    fleet = Fleet.of(view);
-    wanted
-        .listeners()
-        .forEach(listener -> {
-          ServiceSpec service = view.desired().spec().services().get(listener.service());
-          if (service != null) {
-            services.computeIfAbsent(
-                listener.service(), _ -> new Listening(service, filled(service.name())));
-          }
-        });
-    targets =
-        view.observed().targets().all().stream()
-            .filter(target -> target.balancer().equals(balancer.id()))
-            .sorted(
-                Comparator.comparing(ObservedTarget::service)
-                    .thenComparing(ObservedTarget::instance)
-                    .thenComparingInt(ObservedTarget::port)
-                    .thenComparing(ObservedTarget::revision))
-            .toList();
-    for (ObservedTarget target : targets) {
-      Listening service = services.get(target.service());
-      if (service != null) {
-        service.add(target);
-      }
-    }
+    fleet = view.fleet();
     view.earlier().stream()
         .flatMap(decision -> decision.actions().stream())
         .map(PlannedAction::action)
         .filter(TerminateInstance.class::isInstance)
         .map(TerminateInstance.class::cast)
         .forEach(termination -> leaving.add(termination.instance()));
-  }
-
-  /** A wanted slot and the machine that fills it. */
-  private record Filled(SlotRecord slot, Machine machine) {}
-
-  private List<Filled> filled(ServiceName service) {
-    List<Filled> filled = new ArrayList<>();
-    for (SlotRecord slot : fleet.records(service)) {
-      if (fleet.isWanted(slot.slot())) {
-        fleet.present(slot).ifPresent(machine -> filled.add(new Filled(slot, machine)));
+    wanted
+        .listeners()
+        .forEach(listener -> {
+          ServiceSpec service = view.desired().spec().services().get(listener.service());
+          if (service != null) {
+            services.computeIfAbsent(listener.service(), _ -> new Listening(service, fleet));
+          }
+        });
+    for (ObservedTarget target : view.observed().targets().all()) {
+      if (target.balancer().equals(balancer.id())) {
+        place(target);
       }
     }
-    return filled;
+  }
+
+  private void place(ObservedTarget target) {
+    Listening service = services.get(target.service());
+    boolean belongs = service != null && service.add(target);
+    if (!belongs || leaving.contains(target.instance())) {
+      strays.add(target);
+    }
+  }
+
+  /** A wanted slot, the machine that fills it, and where the machine stands. */
+  private record Filled(SlotRecord slot, Machine machine, Standpoint standpoint) {}
+
+  /** What is registered of a machine for one service: the first in order, if anything is. */
+  private static final class Standpoint {
+    private @Nullable ObservedTarget first;
+
+    void add(ObservedTarget target) {
+      if (first == null || ORDER.compare(target, first) < 0) {
+        first = target;
+      }
+    }
   }
 
   /** A service that a listener sends requests to: its machines beside its targets. */
   private static final class Listening {
     private final ServiceSpec spec;
     private final RevisionId newest;
-    private final List<Filled> wanted;
-    private final Set<InstanceId> machines;
-    private final Map<InstanceId, ObservedTarget> firstTargets = new HashMap<>();
-    private final Map<RevisionId, Integer> firstPorts = new HashMap<>();
+    private final List<Filled> wanted = new ArrayList<>();
+    private final Map<InstanceId, Standpoint> standpoints = new HashMap<>();
+    private final List<ObservedTarget> targets = new ArrayList<>();
+    private final Map<RevisionId, Integer> olderPorts = new HashMap<>();
 
-    Listening(ServiceSpec spec, List<Filled> wanted) {
+    Listening(ServiceSpec spec, Fleet fleet) {
       this.spec = spec;
       this.newest = Revision.of(spec);
-      this.wanted = wanted;
-      machines = HashSet.newHashSet(wanted.size());
-      wanted.forEach(filled -> machines.add(filled.machine().id()));
+      for (Standing standing : fleet.standings(spec.name())) {
+        if (fleet.isWanted(standing.slot().slot())) {
+          standing.present().ifPresent(machine -> want(standing.slot(), machine));
+        }
+      }
     }
 
-    void add(ObservedTarget target) {
-      firstTargets.putIfAbsent(target.instance(), target);
-      firstPorts.putIfAbsent(target.revision(), target.port());
+    private void want(SlotRecord slot, Machine machine) {
+      Standpoint standpoint = standpoints.computeIfAbsent(machine.id(), _ -> new Standpoint());
+      wanted.add(new Filled(slot, machine, standpoint));
+    }
+
+    /** Whether the target is the live machine of a wanted slot. */
+    boolean add(ObservedTarget target) {
+      targets.add(target);
+      Standpoint standpoint = standpoints.get(target.instance());
+      if (standpoint != null) {
+        standpoint.add(target);
+      }
+      return standpoint != null;
     }
 
     // A machine listens where its own revision says. The spec knows the port of the newest revision
     // alone; of an older one, machines that are registered already tell.
     int port(SlotRecord slot) {
-      int newestPort = spec.run().port();
       return slot.revision().equals(newest)
-          ? newestPort
-          : firstPorts.getOrDefault(slot.revision(), newestPort);
+          ? spec.run().port()
+          : olderPorts.computeIfAbsent(slot.revision(), this::registeredPort);
+    }
+
+    private int registeredPort(RevisionId revision) {
+      return targets.stream()
+          .filter(target -> target.revision().equals(revision))
+          .min(ORDER)
+          .map(ObservedTarget::port)
+          .orElse(spec.run().port());
     }
   }
 
@@ -137,10 +161,10 @@ final class TargetPlan {
         }
       }
     }
+    strays.sort(ORDER);
     Set<String> planned = new HashSet<>();
-    for (ObservedTarget target : targets) {
-      if (!belongs(target)
-          && target.health() != ObservedTarget.Health.DRAINING
+    for (ObservedTarget target : strays) {
+      if (target.health() != ObservedTarget.Health.DRAINING
           && planned.add(target.service() + "/" + target.instance())) {
         draft.act(
             new DeregisterTarget(balancer.id(), target.service(), target.instance(), target.port()),
@@ -169,7 +193,7 @@ final class TargetPlan {
     List<String> empty = new ArrayList<>();
     services.values().stream()
         .filter(service -> service.spec.instances() > 0)
-        .filter(service -> service.firstTargets.isEmpty())
+        .filter(service -> service.targets.isEmpty())
         .forEach(service -> empty.add(service.spec.name().value()));
     if (!empty.isEmpty()) {
       draft.lookAgain(DecisionDraft.SOON);
@@ -183,7 +207,7 @@ final class TargetPlan {
   private void register(Listening service, Filled filled, DecisionDraft draft) {
     SlotRecord slot = filled.slot();
     Machine machine = filled.machine();
-    Optional<ObservedTarget> target = Optional.ofNullable(service.firstTargets.get(machine.id()));
+    Optional<ObservedTarget> target = Optional.ofNullable(filled.standpoint().first);
     int port = service.port(slot);
     boolean isRegistered =
         target
@@ -232,14 +256,6 @@ final class TargetPlan {
       case INITIAL, UNUSED, UNKNOWN, DRAINING -> waiting.add(machine.slot().toString());
       case UNHEALTHY -> failing.add(machine.slot().toString());
     }
-  }
-
-  /** Whether a target is the live machine of a wanted slot of a service that listens. */
-  private boolean belongs(ObservedTarget target) {
-    Listening service = services.get(target.service());
-    return service != null
-        && !leaving.contains(target.instance())
-        && service.machines.contains(target.instance());
   }
 
   private String departure(ObservedTarget target) {

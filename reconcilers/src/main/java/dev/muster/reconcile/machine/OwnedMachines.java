@@ -2,72 +2,91 @@ package dev.muster.reconcile.machine;
 
 import dev.muster.provider.identity.IdentityReader;
 import dev.muster.provider.identity.InstanceId;
-import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.spec.id.ClusterUid;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machines that carry a cluster's uid, terminated ones among them, each with who its tags say
  * it is. Tags are read once a pass, here.
  */
 public final class OwnedMachines {
-  private final List<ObservedInstance> all;
-  private final List<Machine> named;
-  private final List<ObservedInstance> nameless;
+  private final List<Machine> named = new ArrayList<>();
+  private final List<ObservedInstance> nameless = new ArrayList<>();
   private final Map<InstanceId, Machine> namedById;
   private final Map<InstanceId, ObservedInstance> namelessById = new HashMap<>();
+  // Most of what is asked does not depend on an order, which is a good part of the work.
+  private @Nullable List<Machine> namedInOrder;
 
-  private OwnedMachines(List<ObservedInstance> all) {
-    this.all = List.copyOf(all);
-    namedById = HashMap.newHashMap(all.size());
+  private OwnedMachines(ClusterUid uid, List<ObservedInstance> instances) {
+    namedById = HashMap.newHashMap(instances.size());
     IdentityReader reader = new IdentityReader();
-    List<Machine> known = new ArrayList<>(all.size());
-    List<ObservedInstance> unknown = new ArrayList<>();
-    for (ObservedInstance instance : all) {
-      Optional<InstanceIdentity> identity = reader.read(instance.tags());
-      if (identity.isPresent()) {
-        Machine machine = new Machine(instance, identity.get());
-        known.add(machine);
-        namedById.put(instance.id(), machine);
-      } else {
-        unknown.add(instance);
-        namelessById.put(instance.id(), instance);
+    for (ObservedInstance instance : instances) {
+      if (Tags.isOwnedBy(instance.tags(), uid)) {
+        reader
+            .read(instance.tags())
+            .ifPresentOrElse(identity -> add(new Machine(instance, identity)), () -> add(instance));
       }
     }
-    named = List.copyOf(known);
-    nameless = List.copyOf(unknown);
+    nameless.sort(Comparator.comparing(ObservedInstance::id));
+  }
+
+  private void add(Machine machine) {
+    if (namedById.putIfAbsent(machine.id(), machine) == null) {
+      named.add(machine);
+    }
+  }
+
+  private void add(ObservedInstance instance) {
+    if (namelessById.putIfAbsent(instance.id(), instance) == null) {
+      nameless.add(instance);
+    }
   }
 
   /** Picks the machines of a cluster. */
   public static OwnedMachines of(ClusterUid uid, Instances instances) {
-    return new OwnedMachines(
-        instances.all().stream()
-            .filter(instance -> Tags.isOwnedBy(instance.tags(), uid))
-            .sorted(Comparator.comparing(ObservedInstance::id))
-            .toList());
+    return new OwnedMachines(uid, instances.all());
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return named.isEmpty() && nameless.isEmpty();
   }
 
   /** All of them, by id. */
   public List<ObservedInstance> all() {
-    return all;
+    return Stream.concat(named.stream().map(Machine::observed), nameless.stream())
+        .sorted(Comparator.comparing(ObservedInstance::id))
+        .toList();
   }
 
   /** Those whose tags say who they are, by id. */
   public List<Machine> named() {
-    return named;
+    if (namedInOrder == null) {
+      namedInOrder = named.stream().sorted(Comparator.comparing(Machine::id)).toList();
+    }
+    return namedInOrder;
+  }
+
+  /** Those whose tags say who they are, in no order that can be relied on. */
+  public Collection<Machine> namedInAnyOrder() {
+    return Collections.unmodifiableList(named);
   }
 
   /** Those whose tags do not, by id. */
   public List<ObservedInstance> nameless() {
-    return nameless;
+    return Collections.unmodifiableList(nameless);
   }
 
   /** The machine of this id. */

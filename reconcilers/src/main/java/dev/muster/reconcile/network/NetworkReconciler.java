@@ -13,7 +13,6 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
-import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Zone;
 import java.util.Comparator;
@@ -92,7 +91,7 @@ public final class NetworkReconciler implements Reconciler {
       return draft.find(Finding.isFalse(TYPE, "Deleted", "the network is deleted")).decision();
     }
     boolean used =
-        Fleet.of(view).isAnythingLeft()
+        view.fleet().isAnythingLeft()
             || view.observed().balancers().all().stream()
                 .anyMatch(balancer -> isOwned(balancer.tags(), view.desired().uid()));
     if (used) {

@@ -4,13 +4,14 @@ import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.Launches;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet;
-import dev.muster.reconcile.fleet.Launches;
+import dev.muster.reconcile.fleet.Fleet.Standing;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
-import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.service.Progress.Obstacle;
 import dev.muster.reconcile.service.WantedService.Keeping;
 import dev.muster.spec.id.RevisionId;
@@ -33,14 +34,11 @@ final class Filler {
     this.service = service;
   }
 
-  /** Fills one slot as far as that is possible now. */
-  void fill(Slot slot) {
-    SlotRecord recorded = pass.fleet().ledger().slots().get(slot);
-    if (recorded == null) {
-      begin(slot);
-      return;
-    }
-    switch (pass.fleet().filling(recorded)) {
+  /** Fills one recorded slot as far as that is possible now. */
+  void fill(Standing standing) {
+    SlotRecord recorded = standing.slot();
+    Slot slot = recorded.slot();
+    switch (standing.filling()) {
       case Filling.Vacant _ -> vacant(recorded);
       case Filling.Awaited _ -> waitFor(slot);
       case Filling.Present present -> note(recorded, present.machine());
@@ -49,7 +47,8 @@ final class Filler {
     }
   }
 
-  private void begin(Slot slot) {
+  /** Records and fills a slot that nothing is recorded of, as far as that is possible now. */
+  void begin(Slot slot) {
     Optional<Machine> known =
         pass.fleet().machinesOf(slot).stream()
             .filter(Machine::isLive)

@@ -8,6 +8,7 @@ import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.RepairBudget;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
@@ -28,19 +29,19 @@ final class Healer {
 
   private final Pass pass;
   private final WantedService service;
-  private final List<SlotRecord> slots;
+  private final List<Standing> slots;
   private final List<Machine> stopped = new ArrayList<>();
   private final List<Machine> broken = new ArrayList<>();
 
-  Healer(Pass pass, WantedService service, List<SlotRecord> slots) {
+  Healer(Pass pass, WantedService service, List<Standing> slots) {
     this.pass = pass;
     this.service = service;
     this.slots = List.copyOf(slots);
   }
 
   void heal() {
-    for (SlotRecord slot : slots) {
-      pass.fleet().present(slot).ifPresent(this::judge);
+    for (Standing slot : slots) {
+      slot.present().ifPresent(this::judge);
     }
     switch (service.keeping()) {
       case KEPT, ENSEMBLE -> {
@@ -161,9 +162,9 @@ final class Healer {
   }
 
   private boolean isMostOfTheClusterStopped() {
-    long live = pass.fleet().machines().stream().filter(Machine::isLive).count();
+    long live = pass.fleet().machinesInAnyOrder().stream().filter(Machine::isLive).count();
     long down =
-        pass.fleet().machines().stream()
+        pass.fleet().machinesInAnyOrder().stream()
             .filter(machine -> machine.observed().state() == ObservedInstance.State.STOPPED)
             .count();
     return down >= LEAST_DOUBTED && down * 2 > live;
@@ -173,11 +174,11 @@ final class Healer {
   private boolean isReplacing() {
     return slots.stream()
         .anyMatch(slot ->
-            switch (pass.fleet().filling(slot)) {
+            switch (slot.filling()) {
               case Filling.Ending _, Filling.Gone _ -> true;
-              case Filling.Vacant _, Filling.Awaited _ -> slot.incarnation().value() > 1;
+              case Filling.Vacant _, Filling.Awaited _ -> slot.slot().incarnation().value() > 1;
               case Filling.Present present ->
-                  slot.incarnation().value() > 1 && isComingUp(present.machine());
+                  slot.slot().incarnation().value() > 1 && isComingUp(present.machine());
             });
   }
 

@@ -3,25 +3,22 @@ package dev.muster.reconcile.service;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
-import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.Membership;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.fleet.Fleet.Standing;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
-import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.service.Progress.Obstacle;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,12 +38,13 @@ final class Leaver {
 
   /** Drains, then terminates the machines of slots that are not wanted, the highest first. */
   void leave() {
-    List<SlotRecord> surplus =
-        pass.fleet().ledger().slots().values().stream()
-            .filter(slot -> !pass.fleet().isWanted(slot.slot()))
-            .sorted(Comparator.comparing(SlotRecord::slot).reversed())
-            .toList();
-    for (SlotRecord slot : surplus) {
+    List<Standing> surplus =
+        pass.fleet().standings().stream()
+            .filter(standing -> !pass.fleet().isWanted(standing.slot().slot()))
+            .toList()
+            .reversed();
+    for (Standing standing : surplus) {
+      SlotRecord slot = standing.slot();
       if (isKept(slot.slot())) {
         pass.progress().add(Obstacle.NEEDS_A_PERSON, slot.slot());
         pass.draft()
@@ -56,13 +54,14 @@ final class Leaver {
                     + " holds data and is more than the spec wants; Muster takes no machine of a"
                     + " stateful service away by itself: put the count back");
       } else {
-        leave(slot);
+        leave(standing);
       }
     }
   }
 
-  private void leave(SlotRecord slot) {
-    switch (pass.fleet().filling(slot)) {
+  private void leave(Standing standing) {
+    SlotRecord slot = standing.slot();
+    switch (standing.filling()) {
       case Filling.Vacant _ -> {
         pass.progress().add(Obstacle.SCALING_DOWN, slot.slot());
         if (pass.fleet().isLaunchOver(slot)) {
@@ -91,19 +90,16 @@ final class Leaver {
   /** Looks at the owned machines that fill no recorded slot. */
   void findStrangers() {
     pass.fleet().nameless().forEach(id -> strangers.add(id.toString()));
-    Set<InstanceId> known = inSlots();
     boolean oneGoes = false;
-    for (Machine machine : pass.fleet().machines()) {
-      if (machine.isLive() && !known.contains(machine.id())) {
-        if (isRemnant(machine)) {
-          pass.progress().add(Obstacle.REPAIRING, machine.slot());
-          if (!oneGoes && pass.isDrained(machine.id())) {
-            oneGoes = true;
-            terminate(machine, Cause.REPAIR);
-          }
-        } else if (!isAboutToBeAdopted(machine)) {
-          strangers.add(machine.id() + " (" + machine.slot() + ")");
+    for (Machine machine : outsideOfSlots()) {
+      if (isRemnant(machine)) {
+        pass.progress().add(Obstacle.REPAIRING, machine.slot());
+        if (!oneGoes && pass.isDrained(machine.id())) {
+          oneGoes = true;
+          terminate(machine, Cause.REPAIR);
         }
+      } else if (!isAboutToBeAdopted(machine)) {
+        strangers.add(machine.id() + " (" + machine.slot() + ")");
       }
     }
   }
@@ -113,21 +109,33 @@ final class Leaver {
     return strangers;
   }
 
-  /** The machines that fill the recorded slot which their tags name. */
-  private Set<InstanceId> inSlots() {
-    Set<InstanceId> known = new HashSet<>();
-    for (SlotRecord slot : pass.fleet().ledger().slots().values()) {
-      Optional<Machine> machine =
-          switch (pass.fleet().filling(slot)) {
-            case Filling.Present present -> Optional.of(present.machine());
-            case Filling.Ending ending -> Optional.of(ending.machine());
-            case Filling.Vacant _, Filling.Awaited _, Filling.Gone _ -> Optional.empty();
-          };
-      machine
-          .filter(filler -> filler.slot().equals(slot.slot()))
-          .ifPresent(filler -> known.add(filler.id()));
+  /** The live machines that do not fill the recorded slot which their tags name, by id. */
+  private List<Machine> outsideOfSlots() {
+    long live = pass.fleet().machinesInAnyOrder().stream().filter(Machine::isLive).count();
+    long inSlots = pass.fleet().standings().stream().filter(Leaver::isFilledByItsOwn).count();
+    if (live == inSlots) {
+      // A slot is filled by one machine, and a machine names one slot: nobody is left.
+      return List.of();
     }
-    return known;
+    return pass.fleet().machines().stream()
+        .filter(machine -> machine.isLive() && !isInItsSlot(machine))
+        .toList();
+  }
+
+  private static boolean isFilledByItsOwn(Standing standing) {
+    return standing
+        .present()
+        .filter(machine -> machine.slot().equals(standing.slot().slot()))
+        .isPresent();
+  }
+
+  private boolean isInItsSlot(Machine machine) {
+    SlotRecord slot = pass.fleet().ledger().slots().get(machine.slot());
+    return slot != null
+        && pass.fleet()
+            .present(slot)
+            .filter(filler -> filler.id().equals(machine.id()))
+            .isPresent();
   }
 
   /** Whether the machine was replaced by a later incarnation of its slot. */

@@ -33,8 +33,8 @@ final class Pass {
 
   Pass(View view) {
     this.view = view;
-    fleet = Fleet.of(view);
-    images = OwnedImages.of(view);
+    fleet = view.fleet();
+    images = OwnedImages.of(view.desired().uid(), view.observed().images());
     if (view.observed().isComplete(Part.REPORTS)) {
       view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
     }

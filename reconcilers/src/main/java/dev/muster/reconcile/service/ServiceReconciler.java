@@ -8,11 +8,10 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
-import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.service.Progress.Obstacle;
-import dev.muster.spec.EnsembleSpec;
+import dev.muster.reconcile.service.WantedService.Keeping;
 import dev.muster.spec.ServiceSpec;
-import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -56,13 +55,14 @@ public final class ServiceReconciler implements Reconciler {
     List<String> outdated = new ArrayList<>();
     for (WantedService service : WantedService.of(view.desired().spec())) {
       Filler filler = new Filler(pass, service);
-      wantedSlots(pass, service.name()).forEach(filler::fill);
-      List<SlotRecord> recorded =
-          pass.fleet().records(service.name()).stream()
-              .filter(slot -> pass.fleet().isWanted(slot.slot()))
+      List<Standing> recorded =
+          pass.fleet().standings(service.name()).stream()
+              .filter(standing -> pass.fleet().isWanted(standing.slot().slot()))
               .toList();
+      fill(pass, service, recorded, filler);
       new Healer(pass, service, recorded).heal();
       recorded.stream()
+          .map(Standing::slot)
           .filter(slot -> !slot.revision().equals(service.revision()))
           .map(slot -> slot.slot() + " runs " + slot.version() + ", not " + service.version())
           .forEach(outdated::add);
@@ -78,16 +78,24 @@ public final class ServiceReconciler implements Reconciler {
         .decision();
   }
 
-  private static List<Slot> wantedSlots(Pass pass, ServiceName service) {
-    if (service.equals(EnsembleSpec.SERVICE)) {
-      return pass.fleet().records(service).stream().map(SlotRecord::slot).toList();
+  // In the order of the slots, recorded or not. Those of the ensemble are wanted as recorded.
+  private static void fill(
+      Pass pass, WantedService service, List<Standing> recorded, Filler filler) {
+    int next = 1;
+    for (Standing standing : recorded) {
+      int ordinal = standing.slot().slot().ordinal();
+      begin(service, next, ordinal - 1, filler);
+      filler.fill(standing);
+      next = ordinal + 1;
     }
-    ServiceSpec spec = pass.desired().spec().services().get(service);
-    List<Slot> slots = new ArrayList<>();
-    for (int ordinal = 1; spec != null && ordinal <= spec.instances(); ordinal++) {
-      slots.add(new Slot(service, ordinal));
+    ServiceSpec spec = pass.desired().spec().services().get(service.name());
+    begin(service, next, spec == null ? 0 : spec.instances(), filler);
+  }
+
+  private static void begin(WantedService service, int first, int last, Filler filler) {
+    for (int ordinal = first; service.keeping() != Keeping.ENSEMBLE && ordinal <= last; ordinal++) {
+      filler.begin(new Slot(service.name(), ordinal));
     }
-    return slots;
   }
 
   private static Finding readiness(Pass pass) {

@@ -2,6 +2,7 @@ package dev.muster.spec.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stable place in a service, written {@code service-ordinal}. An instance fills a slot; its
@@ -31,6 +32,18 @@ public record Slot(ServiceName service, int ordinal) implements Comparable<Slot>
     }
     return new Slot(
         new ServiceName(text.substring(0, hyphen)), Integer.parseInt(text.substring(hyphen + 1)));
+  }
+
+  // Written out, since every machine's slot is compared in every pass: what a record does by itself
+  // is slower.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Slot slot && ordinal == slot.ordinal && service.equals(slot.service);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * service.hashCode() + ordinal;
   }
 
   @Override

@@ -1,9 +1,8 @@
-package dev.muster.reconcile.fleet;
+package dev.muster.reconcile;
 
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
-import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.Digests;
 import dev.muster.spec.id.Slot;
