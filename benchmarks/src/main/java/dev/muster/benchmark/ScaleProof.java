@@ -1,11 +1,13 @@
 package dev.muster.benchmark;
 
+import dev.muster.benchmark.SettledWorld.Trouble;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A no-change cycle, a decision and an hour of failures, each against its limit. Ends with 1 when
@@ -26,6 +28,7 @@ public final class ScaleProof {
 
   /** Proves. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     ScaleProof proof = new ScaleProof();
     proof.cycle();
     proof.decision();
@@ -40,16 +43,17 @@ public final class ScaleProof {
     SettledClusters clusters = new SettledClusters(CLUSTERS);
     Tally tally = clusters.cycle();
     Stopwatch watch = Stopwatch.time(clusters::cycle, 5, 15);
-    say("%,d clusters, %,d machines, one cycle without a change: %s", CLUSTERS, MACHINES, watch);
     say(
-        "  %,d passes; sweeps %s; ensembles and agents asked %,d times",
-        tally.passes(), tally.sweepsByPart(), tally.questions());
+        "%,d clusters, %,d machines, one cycle without a change: %s"
+            .formatted(CLUSTERS, MACHINES, watch));
+    say(
+        "  %,d passes; sweeps %s; ensembles and agents asked %,d times"
+            .formatted(tally.passes(), tally.sweepsByPart(), tally.questions()));
     System.gc();
-    say("  %,d MiB are live with all of it in memory", used() / MEBIBYTE);
+    say("  %,d MiB are live with all of it in memory".formatted(used() / MEBIBYTE));
     check(
         watch.fastest() <= CYCLE_LIMIT_MILLISECONDS,
-        "a no-change cycle takes at most %.0f ms",
-        CYCLE_LIMIT_MILLISECONDS);
+        "a no-change cycle takes at most %.0f ms".formatted(CYCLE_LIMIT_MILLISECONDS));
     check(
         tally.passes() == CLUSTERS && tally.actions() == 0 && tally.records() == 0,
         "every cluster had one pass, and none did anything");
@@ -61,20 +65,18 @@ public final class ScaleProof {
   private void decision() {
     OneCluster cluster = new OneCluster(MACHINES);
     Stopwatch watch = Stopwatch.time(cluster::decide, 100, 100);
-    say("one cluster of %,d machines, the decision alone: %s", MACHINES, watch);
+    say("one cluster of %,d machines, the decision alone: %s".formatted(MACHINES, watch));
     check(
         watch.fastest() <= DECISION_LIMIT_MILLISECONDS,
-        "a decision takes at most %.0f ms",
-        DECISION_LIMIT_MILLISECONDS);
+        "a decision takes at most %.0f ms".formatted(DECISION_LIMIT_MILLISECONDS));
   }
 
   private void heap() {
     long most = Runtime.getRuntime().maxMemory() / MEBIBYTE;
-    say("the heap may be %,d MiB; its highest use was %,d MiB", most, peak() / MEBIBYTE);
+    say("the heap may be %,d MiB; its highest use was %,d MiB".formatted(most, peak() / MEBIBYTE));
     check(
         most <= HEAP_LIMIT_MEBIBYTES,
-        "all of that was done in at most %d MiB of heap",
-        HEAP_LIMIT_MEBIBYTES);
+        "all of that was done in at most %d MiB of heap".formatted(HEAP_LIMIT_MEBIBYTES));
   }
 
   private static long used() {
@@ -91,33 +93,38 @@ public final class ScaleProof {
 
   private void failures(int clusters) {
     say(
-        "a virtual hour of %,d clusters: %12s %8s %10s %8s",
-        clusters, "all calls", "sweeps", "questions", "actions");
-    Map<SettledWorld.Trouble, Tally> hours = new EnumMap<>(SettledWorld.Trouble.class);
-    for (SettledWorld.Trouble trouble : SettledWorld.Trouble.values()) {
+        "a virtual hour, %,4d clusters: %11s %11s %8s %10s %8s"
+            .formatted(clusters, "all calls", "of provider", "sweeps", "questions", "actions"));
+    Map<Trouble, Tally> hours = new EnumMap<>(Trouble.class);
+    for (Trouble trouble : Trouble.values()) {
       Tally tally = Hour.run(new SettledClusters(clusters), trouble);
       hours.put(trouble, tally);
       say(
-          "  %-30s %,12d %,8d %,10d %,8d",
-          trouble.description(), tally.calls(), tally.sweeps(), tally.questions(), tally.actions());
+          "  %-28s %,11d %,11d %,8d %,10d %,8d"
+              .formatted(
+                  trouble.description(),
+                  tally.calls(),
+                  tally.providerCalls(),
+                  tally.sweeps(),
+                  tally.questions(),
+                  tally.actions()));
     }
-    Tally healthy = hours.remove(SettledWorld.Trouble.NONE);
+    Tally healthy = Objects.requireNonNull(hours.remove(Trouble.NONE));
     check(
-        healthy != null
-            && hours.values().stream()
-                .allMatch(failing ->
-                    failing.calls() <= healthy.calls()
-                        && failing.providerCalls() <= healthy.providerCalls()),
-        "no failure of %,d clusters makes more calls than health, of the provider or of all",
-        clusters);
+        hours.values().stream()
+            .allMatch(failing ->
+                failing.calls() <= healthy.calls()
+                    && failing.providerCalls() <= healthy.providerCalls()),
+        "no failure of %,d clusters makes more calls than health, of the provider or of all"
+            .formatted(clusters));
   }
 
-  private void check(boolean holds, String claim, Object... values) {
+  private void check(boolean holds, String claim) {
     missed |= !holds;
-    say((holds ? "holds    " : "MISSED   ") + claim, values);
+    say((holds ? "holds    " : "MISSED   ") + claim);
   }
 
-  private static void say(String text, Object... values) {
-    System.out.println(String.format(Locale.ROOT, text, values));
+  private static void say(String text) {
+    System.out.println(text);
   }
 }

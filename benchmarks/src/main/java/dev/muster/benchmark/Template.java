@@ -85,15 +85,19 @@ record Template(DesiredCluster desired, Observed observed, Ledger ledger, Instan
             START);
     loop.post(new KernelEvent.ClusterStored(START, input(desired), Optional.empty()));
     loop.post(new KernelEvent.LeaseAcquired(START, FENCE));
-    if (!loop.runUntil(() -> isReady(loop.state().clusters().get(desired.key())), PATIENCE)) {
+    if (!loop.runUntil(() -> isReady(cluster(loop, desired)), PATIENCE)) {
       throw new IllegalStateException("the template did not converge in " + PATIENCE);
     }
-    ClusterState cluster = loop.state().clusters().get(desired.key());
+    ClusterState cluster = cluster(loop, desired);
     return new Template(
         desired,
         cluster.memory().seen().orElseThrow(),
         ledgers.getOrDefault(desired.key(), Ledger.EMPTY),
         loop.now());
+  }
+
+  private static ClusterState cluster(VirtualLoop loop, DesiredCluster desired) {
+    return loop.state().clusters().find(desired.key()).orElseThrow();
   }
 
   /** What the kernel is told of a cluster about which nobody has said anything special. */

@@ -28,7 +28,7 @@ final class VirtualLoop {
   private final Map<ClusterKey, Ledger> ledgers;
   private final Duration latency;
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparing(Task::at).thenComparing(Task::order));
+      new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::order));
   private KernelState state = KernelState.EMPTY;
   private Tally tally = new Tally();
   private Instant now;

@@ -1,3 +1,4 @@
+/** The proof of scale in small. */
 @NullMarked
 package dev.muster.benchmark;
 
