@@ -13,7 +13,7 @@ import dev.muster.reconcile.Next;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
-import dev.muster.reconcile.fleet.Machine;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
@@ -97,7 +97,7 @@ public final class Astray implements Reconciler {
     if (view.observed().isComplete(Part.TARGETS)) {
       for (ObservedTarget target : view.observed().targets().all()) {
         if (target.health() == ObservedTarget.Health.UNHEALTHY) {
-          Fleet.of(view)
+          view.fleet()
               .find(target.instance())
               .filter(Machine::isRunning)
               .ifPresent(machine -> wanted.add(repair(machine.id(), machine.slot())));
@@ -109,7 +109,7 @@ public final class Astray implements Reconciler {
 
   private static List<PlannedAction> servers(View view) {
     List<Machine> servers =
-        Fleet.of(view).machines().stream()
+        view.fleet().machines().stream()
             .filter(Machine::isRunning)
             .filter(machine -> machine.slot().service().equals(EnsembleSpec.SERVICE))
             .toList();
@@ -122,7 +122,7 @@ public final class Astray implements Reconciler {
   }
 
   private static List<PlannedAction> foreign(View view) {
-    Fleet fleet = Fleet.of(view);
+    Fleet fleet = view.fleet();
     return view.observed().instances().all().stream()
         .filter(instance -> fleet.find(instance.id()).isEmpty())
         .map(instance -> repair(instance.id(), ANY_SLOT))
@@ -131,7 +131,7 @@ public final class Astray implements Reconciler {
   }
 
   private static List<PlannedAction> strangers(View view) {
-    Fleet fleet = Fleet.of(view);
+    Fleet fleet = view.fleet();
     return fleet.machines().stream()
         .filter(Machine::isLive)
         .filter(machine -> !fleet.ledger().slots().containsKey(machine.slot()))
