@@ -89,7 +89,8 @@ final class Copier {
       int copies = identity.membership().isPresent() ? 1 : multiple;
       for (int copy = 0; copy < copies; copy++) {
         Slot slot =
-            new Slot(identity.slot().service(), (identity.slot().ordinal() - 1) * copies + copy + 1);
+            new Slot(
+                identity.slot().service(), (identity.slot().ordinal() - 1) * copies + copy + 1);
         machine(instance, identity, slot);
       }
     }
@@ -195,7 +196,9 @@ final class Copier {
               target.revision(),
               target.health()));
     }
-    reportsOf.getOrDefault(original.id(), List.of()).forEach(report -> reports.add(copy(report, id)));
+    reportsOf
+        .getOrDefault(original.id(), List.of())
+        .forEach(report -> reports.add(copy(report, id)));
   }
 
   // As providers give them: in no order, and of hexadecimal digits.
@@ -218,8 +221,7 @@ final class Copier {
   }
 
   private ObservedNetwork network(ObservedNetwork network) {
-    return new ObservedNetwork(
-        new NetworkId(network.id() + "-" + number), tags(), network.zones());
+    return new ObservedNetwork(new NetworkId(network.id() + "-" + number), tags(), network.zones());
   }
 
   private ObservedBalancer balancer(ObservedBalancer balancer) {

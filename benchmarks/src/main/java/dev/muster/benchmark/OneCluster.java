@@ -26,8 +26,10 @@ final class OneCluster {
     Template template = Template.converge(SERVICES, 1);
     SettledCluster cluster = Copier.copy(template, 0, machines / SERVICES);
     Instant now = template.convergedAt().plus(LATER);
-    Duration window = KernelConfig.local(Template.SEED).consistencyWindow();
-    decider = new Decider(DependencyOrder.reconcilers(), Guards.standard(window), window);
+    KernelConfig config = KernelConfig.local(Template.SEED);
+    decider =
+        new Decider(
+            DependencyOrder.reconcilers(), Guards.standard(config.consistencyWindow()), config);
     question =
         new Decider.Question(
             cluster.desired(),

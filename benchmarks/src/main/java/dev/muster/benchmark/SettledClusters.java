@@ -62,11 +62,7 @@ final class SettledClusters {
 
   private VirtualLoop loop(Duration latency, Instant at) {
     return new VirtualLoop(
-        Template.kernel(),
-        new Surroundings(world, world, world::turnClock),
-        ledgers,
-        latency,
-        at);
+        Template.kernel(), new Surroundings(world, world, world::turnClock), ledgers, latency, at);
   }
 
   List<SettledCluster> clusters() {

@@ -142,9 +142,9 @@ final class SettledWorld implements Provider, Ensembles {
       case NONE -> throw new IllegalStateException("a settled world is not acted on");
       case UNREADABLE -> Outcome.refused(new Failure.Unavailable("the provider cannot be reached"));
       case DENIED -> Outcome.refused(new Failure.Denied("launch", "denied"));
-      case THROTTLED ->
-          Outcome.refused(new Failure.Throttled(Duration.ofSeconds(1), "slow down"));
-      case NO_CAPACITY -> Outcome.refused(new Failure.NoCapacity(new Zone("a"), "the zone is full"));
+      case THROTTLED -> Outcome.refused(new Failure.Throttled(Duration.ofSeconds(1), "slow down"));
+      case NO_CAPACITY ->
+          Outcome.refused(new Failure.NoCapacity(new Zone("a"), "the zone is full"));
       case UNKNOWN -> new Outcome.Unknown("the answer was lost");
     };
   }

@@ -156,11 +156,7 @@ final class VirtualLoop {
               world.provider().observe(sweep.scope(), sweep.part()));
       case Effect.ObserveEnsemble ask ->
           new KernelEvent.ClusterObserved(
-              now,
-              ask.key(),
-              ask.pass(),
-              Part.ENSEMBLE,
-              world.ensembles().observe(ask.ensemble()));
+              now, ask.key(), ask.pass(), Part.ENSEMBLE, world.ensembles().observe(ask.ensemble()));
       case Effect.ObserveReports ask ->
           new KernelEvent.ClusterObserved(
               now,
@@ -184,10 +180,7 @@ final class VirtualLoop {
       case Effect.Record record -> {
         ledgers.put(record.key(), ledger(record.key()).plus(record.changes()));
         yield new KernelEvent.Recorded(
-            now,
-            record.key(),
-            record.pass(),
-            new StoreResult.Done<>(record.changes().size(), 1));
+            now, record.key(), record.pass(), new StoreResult.Done<>(record.changes().size(), 1));
       }
       case Effect.Act act ->
           new KernelEvent.Acted(

@@ -173,8 +173,7 @@ public final class DefectsProof {
           "%-58s killed    seed %5d  %6.1f s  %s: %.100s"
               .formatted(name, killed.seed(), killed.seconds(), killed.by(), killed.message());
       case Catch.Survived survived ->
-          "%-58s SURVIVED  seed %5d  %6.1f s"
-              .formatted(name, survived.seed(), survived.seconds());
+          "%-58s SURVIVED  seed %5d  %6.1f s".formatted(name, survived.seed(), survived.seconds());
       case Catch.OutOfTime late ->
           "%-58s LATE      seed %5d  %6.1f s".formatted(name, late.seed(), late.seconds());
     };

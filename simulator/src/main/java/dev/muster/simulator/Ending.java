@@ -1,19 +1,17 @@
 package dev.muster.simulator;
 
-import java.util.stream.Stream;
-import java.util.function.Function;
-import dev.muster.provider.observed.ObservedNetwork;
-import dev.muster.provider.observed.ObservedImage;
-import dev.muster.provider.observed.ObservedBalancer;
-import dev.muster.provider.observed.Networks;
-import dev.muster.provider.observed.Images;
-import dev.muster.provider.observed.Balancers;
-import dev.muster.provider.identity.Tags;
-import dev.muster.provider.Part;
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterStatus;
+import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.Balancers;
+import dev.muster.provider.observed.Images;
+import dev.muster.provider.observed.Networks;
+import dev.muster.provider.observed.ObservedBalancer;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -35,7 +33,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run shall end as, and what it ended as. */
 final class Ending {

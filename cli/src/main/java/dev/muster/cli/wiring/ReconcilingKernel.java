@@ -63,9 +63,7 @@ public final class ReconcilingKernel implements AutoCloseable {
         worlds.provider(Scope.LOCAL),
         worlds.ensembles(),
         new Decider(
-            DependencyOrder.reconcilers(),
-            Guards.standard(kernel.consistencyWindow()),
-            kernel.consistencyWindow()),
+            DependencyOrder.reconcilers(), Guards.standard(kernel.consistencyWindow()), kernel),
         InstantSource.system());
   }
 

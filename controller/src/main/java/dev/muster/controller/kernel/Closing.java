@@ -118,7 +118,8 @@ final class Closing {
     }
   }
 
-  // While a reconciler waits, it has nothing to do and still something to delete; and what was begun
+  // While a reconciler waits, it has nothing to do and still something to delete; and what was
+  // begun
   // and is not known to have ended may still come to be.
   private void forgetIfGone(
       ClusterState cluster, Fence fence, Plan plan, SortedMap<ActionKey, Outcome> ended) {

@@ -10,6 +10,8 @@ import dev.muster.controller.guard.Machines;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.reconcile.Decision;
 import dev.muster.reconcile.Decision.Finding;
 import dev.muster.reconcile.DesiredCluster;
@@ -17,10 +19,11 @@ import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
-import dev.muster.reconcile.machine.OwnedMachines;
 import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.reconcile.machine.OwnedMachines;
 import dev.muster.spec.status.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,19 +42,19 @@ import java.util.TreeSet;
 public final class Decider {
   private final List<Reconciler> reconcilers;
   private final List<Guard> guards;
-  private final Duration consistencyWindow;
+  private final KernelConfig config;
 
   /**
    * Makes a decider.
    *
    * @param reconcilers in the order of their dependencies
    * @param guards in the order in which they judge
-   * @param consistencyWindow how long a recorded action that is wanted no more is remembered
+   * @param config how patient to be with what was begun
    */
-  public Decider(List<Reconciler> reconcilers, List<Guard> guards, Duration consistencyWindow) {
+  public Decider(List<Reconciler> reconcilers, List<Guard> guards, KernelConfig config) {
     this.reconcilers = List.copyOf(reconcilers);
     this.guards = List.copyOf(guards);
-    this.consistencyWindow = consistencyWindow;
+    this.config = config;
   }
 
   /** The parts that a pass for the cluster reads. */
@@ -121,7 +124,7 @@ public final class Decider {
         folding.rejections(),
         ledger,
         adoption.changes(),
-        settled(question, fold, folding),
+        settled(question, fold, folding, owned),
         question.wishes().after(fold, ledger, question.observed()));
   }
 
@@ -167,18 +170,49 @@ public final class Decider {
             .toList();
   }
 
-  // An action that was recorded, is wanted no more, and has had the time to show, is history.
-  private List<ActionKey> settled(Question question, FoldedDecision fold, Folding folding) {
+  // An action that was recorded, is wanted no more, and has had the time to show, is history. One
+  // whose answer was never recorded may have been sent late, and its call may have hung.
+  private List<ActionKey> settled(
+      Question question, FoldedDecision fold, Folding folding, Optional<OwnedMachines> owned) {
     if (!fold.skipped().isEmpty() || !folding.rejections().isEmpty()) {
       return List.of();
     }
     Set<ActionKey> wanted = new HashSet<>();
     fold.actions().forEach(planned -> wanted.add(planned.action().key()));
-    return question.ledger().intents().values().stream()
-        .filter(intent -> !wanted.contains(intent.key()))
-        .filter(intent -> !question.now().isBefore(intent.recordedAt().plus(consistencyWindow)))
+    List<Intent> old =
+        question.ledger().intents().values().stream()
+            .filter(intent -> !wanted.contains(intent.key()))
+            .filter(intent -> isPast(question, intent, config.consistencyWindow()))
+            .toList();
+    if (old.isEmpty()) {
+      return List.of();
+    }
+    Set<ActionKey> shown = owned.map(Decider::shown).orElse(Set.of());
+    // The record took a call, and so did the action.
+    Duration longest = config.callTimeout().multipliedBy(2).plus(config.consistencyWindow());
+    return old.stream()
+        .filter(intent ->
+            intent.state() == Intent.State.UNKNOWN
+                || shown.contains(intent.key())
+                || isPast(question, intent, longest))
         .map(Intent::key)
         .toList();
+  }
+
+  private static boolean isPast(Question question, Intent intent, Duration since) {
+    return !question.now().isBefore(intent.recordedAt().plus(since));
+  }
+
+  /** The launches and terminations whose effect can be seen. */
+  private static Set<ActionKey> shown(OwnedMachines owned) {
+    Set<ActionKey> shown = new HashSet<>();
+    for (Machine machine : owned.namedInAnyOrder()) {
+      shown.add(LaunchInstance.keyOf(machine.slot(), machine.incarnation()));
+      if (machine.isGone()) {
+        shown.add(TerminateInstance.keyOf(machine.id()));
+      }
+    }
+    return shown;
   }
 
   /** The changes that a pass records before it acts: what was decided, and its intents. */

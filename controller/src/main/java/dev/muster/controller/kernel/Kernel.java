@@ -33,7 +33,7 @@ public final class Kernel {
    */
   public Kernel(KernelConfig config, List<Reconciler> reconcilers, List<Guard> guards) {
     this.config = config;
-    this.decider = new Decider(reconcilers, guards, config.consistencyWindow());
+    this.decider = new Decider(reconcilers, guards, config);
   }
 
   /** What an event leads to. */
@@ -80,8 +80,7 @@ public final class Kernel {
     Optional<ClusterState> known = turn.cluster(event.input().key());
     // A server of the store that lags shows what was before: an older commit, or a cluster of that
     // name which is gone.
-    if (known.isPresent()
-        && event.input().recordVersion() < known.get().input().recordVersion()) {
+    if (known.isPresent() && event.input().recordVersion() < known.get().input().recordVersion()) {
       return;
     }
     if (known.isEmpty()

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param sharedFreshness how old a scope's sweep may be when a resync uses it
  * @param promptFreshness how old a scope's sweep may be for everything else; a sweep is never older
  *     than the cluster's own last write
+ * @param callTimeout how long a call to a provider, an ensemble or the store may take before its
+ *     outcome counts as unknown
  * @param consistencyWindow how long an action of unknown outcome is left alone before the world is
  *     believed about it
  * @param backoffBase the first pause after a failure
@@ -23,6 +25,7 @@ public record KernelConfig(
     Duration followUp,
     Duration sharedFreshness,
     Duration promptFreshness,
+    Duration callTimeout,
     Duration consistencyWindow,
     Duration backoffBase,
     Duration backoffCap,
@@ -36,6 +39,7 @@ public record KernelConfig(
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
         Duration.ofMillis(250),
+        Duration.ofMinutes(2),
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
         Duration.ofMinutes(2),
@@ -50,6 +54,7 @@ public record KernelConfig(
         followUp,
         newResync.dividedBy(6),
         promptFreshness,
+        callTimeout,
         consistencyWindow,
         backoffBase,
         backoffCap,
@@ -64,6 +69,7 @@ public record KernelConfig(
         followUp,
         sharedFreshness,
         promptFreshness,
+        callTimeout,
         newWindow,
         backoffBase,
         backoffCap,

@@ -177,7 +177,7 @@ final class Calls implements AutoCloseable {
                 name,
                 BulkheadConfig.custom()
                     .maxConcurrentCalls(config.maximumCalls())
-                    .maxWaitDuration(config.callTimeout())
+                    .maxWaitDuration(config.kernel().callTimeout())
                     .build()));
   }
 
@@ -204,7 +204,7 @@ final class Calls implements AutoCloseable {
     running.incrementAndGet();
     long begun = System.nanoTime();
     ScheduledFuture<?> deadline =
-        deadlines.schedule(late, config.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        deadlines.schedule(late, config.kernel().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
     threads.execute(() -> {
       try {
         work.run();

@@ -8,8 +8,6 @@ import java.time.Duration;
  *
  * @param kernel the kernel's patience
  * @param name the controller's name, for logs
- * @param callTimeout how long a call to a provider, an ensemble or the store may take before its
- *     outcome counts as unknown
  * @param maximumCalls how many calls of one kind run at once
  * @param heartbeat how often a line tells that all is well
  * @param relist how often the store is read whole, in case a call back was lost
@@ -18,7 +16,6 @@ import java.time.Duration;
 public record ShellConfig(
     KernelConfig kernel,
     String name,
-    Duration callTimeout,
     int maximumCalls,
     Duration heartbeat,
     Duration relist,
@@ -27,12 +24,6 @@ public record ShellConfig(
   /** For the provider of real processes on this machine. */
   public static ShellConfig local(String name, KernelConfig kernel) {
     return new ShellConfig(
-        kernel,
-        name,
-        Duration.ofMinutes(2),
-        8,
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
-        Duration.ofSeconds(10));
+        kernel, name, 8, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
   }
 }

@@ -45,9 +45,7 @@ class PreviewTest {
     KernelConfig config = KernelConfig.local(7);
     Decider decider =
         new Decider(
-            DependencyOrder.reconcilers(),
-            Guards.standard(config.consistencyWindow()),
-            config.consistencyWindow());
+            DependencyOrder.reconcilers(), Guards.standard(config.consistencyWindow()), config);
     return new Preview(rig.world, rig.world, decider, rig.time::now)
         .plan(document, "test")
         .decided();

@@ -25,8 +25,7 @@ class DefectsSampleTest {
 
   @Test
   void there_are_enough_defects_of_every_kind() throws IOException {
-    assertThat(
-            all().stream().collect(Collectors.groupingBy(Defect::kind, Collectors.counting())))
+    assertThat(all().stream().collect(Collectors.groupingBy(Defect::kind, Collectors.counting())))
         .hasEntrySatisfying("kernel", count -> assertThat(count).isGreaterThanOrEqualTo(20))
         .hasEntrySatisfying("reconciler", count -> assertThat(count).isGreaterThanOrEqualTo(25))
         .hasEntrySatisfying("guard", count -> assertThat(count).isGreaterThanOrEqualTo(15));

@@ -19,7 +19,6 @@ import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
-import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ServiceName;

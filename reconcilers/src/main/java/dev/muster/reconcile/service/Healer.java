@@ -10,7 +10,6 @@ import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.RepairBudget;
-import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.service.Progress.Obstacle;
 import dev.muster.reconcile.service.WantedService.Keeping;

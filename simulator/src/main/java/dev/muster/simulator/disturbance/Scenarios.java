@@ -143,8 +143,7 @@ public final class Scenarios {
     ClusterKey key = rare.pick(keys);
     if (rare.happens(0.06)) {
       plan(
-          rare,
-          new ControllerTroubles.Weather(FaultKind.LIST_MISSES, (int) rare.between(20, 100)));
+          rare, new ControllerTroubles.Weather(FaultKind.LIST_MISSES, (int) rare.between(20, 100)));
     }
     if (rare.happens(0.03)) {
       plan(rare, new StoreTroubles.EmptyLists(rare.between(3_000, 60_000)));
@@ -179,7 +178,8 @@ public final class Scenarios {
       return StoreTroubles.EVERYTHING_SHOWS_MILLIS;
     }
     if (rare.happens(0.01)) {
-      plan.add(new Planned(last, length, new ControllerTroubles.Weather(FaultKind.READ_FAILS, 1_000)));
+      plan.add(
+          new Planned(last, length, new ControllerTroubles.Weather(FaultKind.READ_FAILS, 1_000)));
       last++;
       return OUTAGE_MILLIS;
     }
@@ -190,7 +190,8 @@ public final class Scenarios {
   private void tugOfWar(Chance rare) {
     long begun = rare.between(0, length / 2);
     int rate = (int) rare.between(50, 400);
-    plan.add(new Planned(last, begun, new ControllerTroubles.Weather(FaultKind.CHANGE_HANGS, rate)));
+    plan.add(
+        new Planned(last, begun, new ControllerTroubles.Weather(FaultKind.CHANGE_HANGS, rate)));
     last++;
     int times = (int) rare.between(2, 10);
     for (int i = 0; i < times; i++) {

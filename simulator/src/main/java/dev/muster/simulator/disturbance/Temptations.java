@@ -53,7 +53,10 @@ public final class Temptations {
       case REPAIRS_ALL -> {
         add(plan, MADE_AT, new ZoneTroubles.Darken(zone, millis));
         if (chance.happens(0.5)) {
-          add(plan, MADE_AT + chance.between(0, millis), new MachineTroubles.Stop(chance.below(99)));
+          add(
+              plan,
+              MADE_AT + chance.between(0, millis),
+              new MachineTroubles.Stop(chance.below(99)));
           int rate = (int) chance.between(100, 700);
           add(plan, MADE_AT, new ControllerTroubles.Weather(FaultKind.CHANGE_REFUSED, rate));
         }
@@ -128,9 +131,7 @@ public final class Temptations {
       InstanceId id = stage.cloud().nature().addForeign(Tags.of(who), zone);
       stage
           .schedule()
-          .in(
-              millis,
-              () -> stage.cloud().find(id).ifPresent(stage.cloud().nature()::destroy));
+          .in(millis, () -> stage.cloud().find(id).ifPresent(stage.cloud().nature()::destroy));
     }
 
     @Override

@@ -14,15 +14,14 @@ import dev.muster.spec.id.ClusterUid;
 import java.util.Optional;
 
 /**
- * Of a cluster that is deleted the services go before the ensemble, and the load balancer before the
- * network.
+ * Of a cluster that is deleted the services go before the ensemble, and the load balancer before
+ * the network.
  */
 final class DeletionInOrder extends Invariant {
   private static final long KNOWN_MILLIS = 200_000;
 
   DeletionInOrder() {
-    super(
-        "deletion-in-order", "services would lose their configuration while they still write");
+    super("deletion-in-order", "services would lose their configuration while they still write");
   }
 
   @Override

@@ -33,8 +33,7 @@ final class TrafficKeptUntilConfirmed extends Invariant {
   private final Map<String, Integer> most = new HashMap<>();
 
   TrafficKeptUntilConfirmed() {
-    super(
-        "traffic-kept-until-confirmed", "a slip in a commit would take a service out of traffic");
+    super("traffic-kept-until-confirmed", "a slip in a commit would take a service out of traffic");
   }
 
   @Override
@@ -97,8 +96,7 @@ final class TrafficKeptUntilConfirmed extends Invariant {
             || spec.instances() == 0
             || desired.lifecycle() == DesiredCluster.Lifecycle.DELETING;
     if (all.size() > (whole ? 0 : Math.max(1, before / 10))) {
-      broken(
-          deregister.summary() + " is drain " + all.size() + " under " + key + ", unconfirmed");
+      broken(deregister.summary() + " is drain " + all.size() + " under " + key + ", unconfirmed");
     }
   }
 
@@ -125,8 +123,8 @@ final class TrafficKeptUntilConfirmed extends Invariant {
       boolean ofService =
           machine
               .identity()
-              .filter(who ->
-                  who.uid().equals(desired.uid()) && who.slot().service().equals(service))
+              .filter(
+                  who -> who.uid().equals(desired.uid()) && who.slot().service().equals(service))
               .isPresent();
       count += machine.isLive() && ofService ? 1 : 0;
     }

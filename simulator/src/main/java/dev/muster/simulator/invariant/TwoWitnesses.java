@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A machine that runs and fills its slot is repaired away only where its agent and the load balancer
- * both call it unwell. Silence is no witness.
+ * A machine that runs and fills its slot is repaired away only where its agent and the load
+ * balancer both call it unwell. Silence is no witness.
  */
 final class TwoWitnesses extends Invariant {
   // The newest may have come after the decision, while that was recorded.
@@ -63,15 +63,15 @@ final class TwoWitnesses extends Invariant {
     Heard known = heard.computeIfAbsent(controller, _ -> new Heard());
     switch (event) {
       case KernelEvent.Swept swept -> {
-        if (swept.observation()
-            instanceof Observation.Complete<? extends PartContent> complete) {
+        if (swept.observation() instanceof Observation.Complete<? extends PartContent> complete) {
           known.add(complete.value());
         }
       }
       case KernelEvent.ClusterObserved observed -> {
         if (observed.observation() instanceof Observation.Complete<?> complete
             && complete.value() instanceof Reports reports) {
-          Heard.add(known.reports.computeIfAbsent(observed.key(), _ -> new ArrayDeque<>()), reports);
+          Heard.add(
+              known.reports.computeIfAbsent(observed.key(), _ -> new ArrayDeque<>()), reports);
         }
       }
       case KernelEvent _ -> {}

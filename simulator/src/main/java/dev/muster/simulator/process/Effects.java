@@ -154,10 +154,7 @@ final class Effects {
         ? around
             .climate()
             .lists()
-            .shown(
-                list,
-                around.climate().strikes(FaultKind.LIST_MISSES),
-                around.schedule().now())
+            .shown(list, around.climate().strikes(FaultKind.LIST_MISSES), around.schedule().now())
         : content;
   }
 

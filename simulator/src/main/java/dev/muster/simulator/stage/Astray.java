@@ -24,7 +24,8 @@ import java.util.Set;
 
 /**
  * A reconciler that wants what no reconciler should: the guards that ship have to hold it. The
- * reconcilers that ship judge for themselves, so that some guards would never have anything to hold.
+ * reconcilers that ship judge for themselves, so that some guards would never have anything to
+ * hold.
  */
 public final class Astray implements Reconciler {
   private static final long CHANGES_ITS_MIND_SECONDS = 40;
