@@ -10,6 +10,7 @@ import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
 import dev.muster.provider.observed.Targets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,6 +32,14 @@ public record Observed(Map<Part, Observation<? extends PartContent>> parts) {
   /** Whether the part was read whole. */
   public boolean isComplete(Part part) {
     return parts.get(part) instanceof Observation.Complete<?>;
+  }
+
+  /** Whether any part that was read whole was read before an instant. */
+  public boolean isOlderThan(Instant instant) {
+    return parts.values().stream()
+        .anyMatch(observation ->
+            observation instanceof Observation.Complete<?> complete
+                && complete.asOf().isBefore(instant));
   }
 
   /** The networks. Like its siblings, only for a part that {@link #isComplete}. */

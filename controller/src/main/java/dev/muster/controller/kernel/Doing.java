@@ -176,7 +176,10 @@ final class Doing {
         .forEach(one -> planned.add(one.action().key()));
     List<PlannedAction> waiting = new ArrayList<>();
     Set<ActionKey> running = new HashSet<>(acting.running());
-    for (PlannedAction one : acting.waiting()) {
+    boolean stale =
+        acting.plan().observed().isOlderThan(turn.now().minus(turn.config().oldestBelieved()));
+    // What was decided long ago, since the record of it hung, is decided anew.
+    for (PlannedAction one : stale ? List.<PlannedAction>of() : acting.waiting()) {
       boolean ready =
           one.after().stream()
               .filter(planned::contains)

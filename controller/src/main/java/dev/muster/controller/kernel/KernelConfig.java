@@ -32,6 +32,14 @@ public record KernelConfig(
     int maximumPasses,
     long seed) {
 
+  /**
+   * How old what was read may be when it is acted on, however long other reads and records took: a
+   * minute more than a sweep may be old when a pass begins with it.
+   */
+  public Duration oldestBelieved() {
+    return sharedFreshness.plusMinutes(1);
+  }
+
   /** For the provider of real processes on this machine. */
   public static KernelConfig local(long seed) {
     return new KernelConfig(

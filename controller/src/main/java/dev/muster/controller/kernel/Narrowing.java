@@ -83,6 +83,15 @@ public final class Narrowing {
         : observation;
   }
 
+  /** The observation, or that it was read too long ago. */
+  static Observation<? extends PartContent> notBefore(
+      Instant oldest, Observation<? extends PartContent> observation) {
+    return observation instanceof Observation.Complete<? extends PartContent>
+            && observation.asOf().isBefore(oldest)
+        ? new Observation.Unavailable<>("it was read too long ago", observation.asOf())
+        : observation;
+  }
+
   private static Observation<? extends PartContent> narrow(
       DesiredCluster desired,
       Set<BalancerId> balancers,

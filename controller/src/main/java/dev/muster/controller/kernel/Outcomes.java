@@ -33,8 +33,8 @@ final class Outcomes {
     for (PlannedAction planned : plan.decided().judgement().allowed().actions()) {
       ActionKey key = planned.action().key();
       switch (ended.get(key)) {
-        case null -> changes.add(new LedgerChange.DropIntent(key));
-        case Outcome.Refused _ -> changes.add(new LedgerChange.DropIntent(key));
+        case null -> changes.add(asBefore(plan, key));
+        case Outcome.Refused _ -> changes.add(asBefore(plan, key));
         case Outcome.Accepted accepted -> {
           launched(planned, accepted, ledger, now).ifPresent(changes::add);
           changes.add(new LedgerChange.DropIntent(key));
@@ -43,6 +43,12 @@ final class Outcomes {
       }
     }
     return changes;
+  }
+
+  // What was to be repeated and was not is as uncertain as before: its first call may still land.
+  private static LedgerChange asBefore(Plan plan, ActionKey key) {
+    Intent before = plan.decided().ledger().intents().get(key);
+    return before == null ? new LedgerChange.DropIntent(key) : new LedgerChange.PutIntent(before);
   }
 
   private static Optional<LedgerChange> launched(

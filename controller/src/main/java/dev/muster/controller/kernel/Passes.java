@@ -222,6 +222,9 @@ final class Passes {
       Map<Part, Observation<? extends PartContent>> parts = new EnumMap<>(Part.class);
       parts.putAll(asking.scopeParts().parts());
       parts.putAll(asking.answers());
+      // While one read hung, the others have grown old.
+      Instant oldest = turn.now().minus(turn.config().oldestBelieved());
+      parts.replaceAll((_, observation) -> Narrowing.notBefore(oldest, observation));
       doing.decide(cluster, asking.addresses(), new Observed(parts));
     }
   }

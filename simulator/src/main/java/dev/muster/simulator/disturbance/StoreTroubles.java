@@ -53,6 +53,11 @@ final class StoreTroubles {
           .in(
               EVERYTHING_SHOWS_MILLIS - 1_000,
               () -> {
+                // One that was down already may have come back meanwhile.
+                for (Host host : stage.hosts()) {
+                  host.process().resume();
+                  host.crash(1_000);
+                }
                 stage.trace().note("store", "loses a ledger", key.toString(), toString());
                 stage.store().loseLedger(key);
               });

@@ -2,7 +2,6 @@ package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.Effect;
 import dev.muster.reconcile.ledger.Intent;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.simulator.process.SimController;
 import dev.muster.simulator.stage.Host;
 import java.time.Instant;
@@ -21,12 +20,8 @@ final class OutcomesAwaited extends Invariant {
     if (effect instanceof Effect.Record record
         && record.fence().epoch() == stage().store().epoch(record.fence().scope())
         && stage().hosts().stream().allMatch(Host::isSteady)) {
-      for (LedgerChange change : record.changes()) {
-        if (change instanceof LedgerChange.PutIntent put
-            && put.intent().state() == Intent.State.RECORDED) {
-          judge(controller, record, put.intent());
-        }
-      }
+      Beginnings.of(record, stage().store().ledger(record.key()))
+          .forEach(intent -> judge(controller, record, intent));
     }
   }
 

@@ -7,8 +7,6 @@ import dev.muster.controller.kernel.Pass;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
-import dev.muster.reconcile.ledger.Intent;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
 import java.util.EnumMap;
@@ -63,12 +61,7 @@ final class ViewsAfterWrites extends Invariant {
     switch (effect) {
       case Effect.Sweep sweep -> of(begun, controller).put(sweep.part(), now());
       case Effect.Record record -> {
-        boolean begins =
-            record.changes().stream()
-                .anyMatch(change ->
-                    change instanceof LedgerChange.PutIntent put
-                        && put.intent().state() == Intent.State.RECORDED);
-        if (begins) {
+        if (!Beginnings.of(record, stage().store().ledger(record.key())).isEmpty()) {
           judge(controller, record.key());
         }
       }
