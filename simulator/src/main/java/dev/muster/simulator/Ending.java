@@ -175,6 +175,9 @@ final class Ending {
         .spec()
         .config()
         .forEach((name, config) -> wanted.put("config/" + name, config.sha256().value()));
+    if (document.spec().loadBalancer().isPresent()) {
+      wanted.put("balancer", ObservedBalancer.State.ACTIVE.toString());
+    }
     wanted.put("voters", Integer.toString(document.spec().ensemble().size()));
     return wanted;
   }
@@ -213,6 +216,10 @@ final class Ending {
                 }
               });
         });
+    ((Balancers) stage.cloud().read(Part.BALANCERS, 0))
+        .all().stream()
+            .filter(balancer -> Tags.isOwnedBy(balancer.tags(), cluster.uid()))
+            .forEach(balancer -> picture.put("balancer", balancer.state().toString()));
     return picture;
   }
 

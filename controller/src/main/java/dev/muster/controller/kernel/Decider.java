@@ -108,13 +108,15 @@ public final class Decider {
       }
     }
     FoldedDecision fold = folding.fold(question.now());
+    // One list may miss a machine. Whoever has just rebuilt the ledger from it looks again first.
+    boolean decidesNothing = !folding.rejections().isEmpty() || !adoption.changes().isEmpty();
     GuardView guarded =
         new GuardView(
             question.desired(),
             question.observed(),
             owned,
             ledger,
-            folding.rejections().isEmpty() ? fold : fold.with(List.of(), List.of()),
+            decidesNothing ? fold.with(List.of(), List.of()) : fold,
             question.words(),
             question.wishes(),
             question.now());

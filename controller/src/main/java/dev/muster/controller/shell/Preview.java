@@ -38,7 +38,7 @@ import java.util.TreeSet;
  * or without a store, and nothing done.
  */
 public final class Preview {
-  private static final int MOST_LOOKS = 2;
+  private static final int MOST_LOOKS = 3;
 
   private final Provider provider;
   private final Ensembles ensembles;
@@ -122,11 +122,12 @@ public final class Preview {
     Observed observed = observe(known.desired(), swept);
     Decided decided = decide(known, observed, wishes);
     // What must be seen twice is looked at twice, as the controller would.
-    for (int look = 1; look < MOST_LOOKS && waitsForSecondLook(decided); look++) {
+    for (int look = 1; look < MOST_LOOKS && waitsForAnotherLook(decided); look++) {
       wishes = decided.wishes();
       swept = sweep(known.desired());
       observed = observe(known.desired(), swept);
-      decided = decide(known, observed, wishes);
+      decided =
+          decide(new Known(known.desired(), known.words(), decided.ledger()), observed, wishes);
     }
     observed
         .parts()
@@ -139,8 +140,10 @@ public final class Preview {
   }
 
   // A guard may hold no action and yet a record, such as that of a slot whose machine has ended.
-  private static boolean waitsForSecondLook(Decided decided) {
-    return !decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty();
+  // Nor does a pass that rebuilds the ledger do anything else.
+  private static boolean waitsForAnotherLook(Decided decided) {
+    return !decided.adopted().isEmpty()
+        || (!decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty());
   }
 
   private Decided decide(Known known, Observed observed, AbsenceWishes wishes) {
