@@ -4,11 +4,13 @@ import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.Digests;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a launch is made from. */
 public final class Launches {
@@ -39,6 +41,20 @@ public final class Launches {
   public static Zone zone(DesiredCluster desired, Slot slot) {
     List<Zone> zones = desired.spec().provider().zones();
     return zones.get((slot.ordinal() - 1) % zones.size());
+  }
+
+  /** The record of a slot whose machine is there and was not known. */
+  public static SlotRecord adopted(DesiredCluster desired, Machine machine, Instant now) {
+    return new SlotRecord(
+        machine.slot(),
+        machine.incarnation(),
+        token(desired, machine.slot(), machine.incarnation(), now),
+        machine.observed().zone(),
+        machine.identity().version(),
+        machine.identity().revision(),
+        machine.identity().membership(),
+        Optional.of(machine.id()),
+        now);
   }
 
   /** Who the machine of a recorded slot is. */

@@ -2,6 +2,7 @@ package dev.muster.controller.guard;
 
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
+import dev.muster.provider.observed.Instances;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Map;
 
 /**
  * Guard 1, second half: what rests on a machine being gone or broken (its replacement, its
- * termination, forgetting its slot) needs a second complete sweep that says the same.
+ * termination, forgetting its slot, taking it from the load balancer) needs a second complete sweep
+ * that says the same.
  */
 public final class AbsenceGuard implements Guard {
   @Override
@@ -25,7 +27,12 @@ public final class AbsenceGuard implements Guard {
   @Override
   public List<Hold> judge(GuardView view) {
     List<Hold> holds = new ArrayList<>();
-    for (Map.Entry<String, Slot> wish : AbsenceWishes.in(view.fold(), view.ledger()).entrySet()) {
+    Instances listed =
+        view.observed().isComplete(Part.INSTANCES)
+            ? view.observed().instances()
+            : new Instances(List.of());
+    for (Map.Entry<String, Slot> wish :
+        AbsenceWishes.in(view.fold(), view.ledger(), listed).entrySet()) {
       boolean proven =
           view.observed().parts().get(Part.INSTANCES) instanceof Observation.Complete<?> complete
               && view.wishes().isRepeated(wish.getKey(), complete.asOf());

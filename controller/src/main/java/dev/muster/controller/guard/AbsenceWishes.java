@@ -2,7 +2,10 @@ package dev.muster.controller.guard;
 
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.observed.Instances;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.ledger.Ledger;
@@ -12,6 +15,7 @@ import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,8 +34,14 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
     since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
   }
 
-  /** The wishes of a decision that rest on an absence, each with its slot. */
-  static SortedMap<String, Slot> in(FoldedDecision fold, Ledger ledger) {
+  /**
+   * The wishes of a decision that rest on an absence, each with its slot.
+   *
+   * @param fold what is decided
+   * @param ledger what it was decided on
+   * @param listed the machines that were seen
+   */
+  static SortedMap<String, Slot> in(FoldedDecision fold, Ledger ledger, Instances listed) {
     SortedMap<String, Slot> wishes = new TreeMap<>();
     for (LedgerChange change : fold.ledger()) {
       switch (change) {
@@ -53,8 +63,21 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
           && terminate.cause() == TerminateInstance.Cause.REPAIR) {
         wishes.put(terminate.key().value(), terminate.slot());
       }
+      if (planned.action() instanceof DeregisterTarget deregister) {
+        unlisted(deregister.instance(), ledger, listed)
+            .ifPresent(slot -> wishes.put(deregister.key().value(), slot));
+      }
     }
     return wishes;
+  }
+
+  // The slot of a machine that is recorded and not listed: clients may be served by it yet.
+  private static Optional<Slot> unlisted(InstanceId id, Ledger ledger, Instances listed) {
+    return ledger.slots().values().stream()
+        .filter(slot -> slot.instance().filter(id::equals).isPresent())
+        .filter(_ -> listed.all().stream().noneMatch(machine -> machine.id().equals(id)))
+        .map(SlotRecord::slot)
+        .findFirst();
   }
 
   /** Whether a change gives a slot another machine than the recorded one. */
@@ -75,7 +98,7 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
       return this;
     }
     SortedMap<String, Instant> kept = new TreeMap<>();
-    for (Map.Entry<String, Slot> wish : in(fold, ledger).entrySet()) {
+    for (Map.Entry<String, Slot> wish : in(fold, ledger, observed.instances()).entrySet()) {
       Instant first = since.get(wish.getKey());
       kept.put(wish.getKey(), first == null ? complete.asOf() : first);
     }

@@ -22,6 +22,6 @@ public final class Guards {
         new BrokenViewGuard(),
         new QuorumGuard(),
         new AbsenceGuard(),
-        new RepairBudgetGuard());
+        new RepairBudgetGuard(consistencyWindow));
   }
 }

@@ -7,6 +7,8 @@ import dev.muster.reconcile.ledger.RepairHistory;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,17 @@ import java.util.Set;
  * 10 %) of a service an hour. A confirmation allows as many more as it states.
  */
 public final class RepairBudgetGuard implements Guard {
+  private final Duration consistencyWindow;
+
+  /**
+   * The guard.
+   *
+   * @param consistencyWindow how long a provider may still show what was before a repair
+   */
+  public RepairBudgetGuard(Duration consistencyWindow) {
+    this.consistencyWindow = consistencyWindow;
+  }
+
   @Override
   public String name() {
     return "repair-budget";
@@ -63,20 +76,23 @@ public final class RepairBudgetGuard implements Guard {
     return holds;
   }
 
-  private static Set<Slot> unfinished(GuardView view) {
+  private Set<Slot> unfinished(GuardView view) {
     Set<Slot> unfinished = new HashSet<>();
     if (!view.observed().isComplete(Part.INSTANCES)) {
       return unfinished;
     }
     Machines machines = view.machines();
+    // The list may lag by the window, and the repair began a while after it was recorded.
+    Instant shown = view.observed().parts().get(Part.INSTANCES).asOf();
+    Duration grace = consistencyWindow.multipliedBy(2);
     view.ledger().repairs().entries().stream()
         .filter(entry -> RepairBudget.counts(entry, view.now()))
-        .map(RepairHistory.Entry::slot)
-        .filter(slot -> {
-          SlotRecord recorded = view.ledger().slots().get(slot);
-          return recorded != null && isUnderWay(view, machines, recorded);
+        .filter(entry -> {
+          SlotRecord recorded = view.ledger().slots().get(entry.slot());
+          boolean begunJustNow = entry.at().plus(grace).isAfter(shown);
+          return recorded != null && (begunJustNow || isUnderWay(view, machines, recorded));
         })
-        .forEach(unfinished::add);
+        .forEach(entry -> unfinished.add(entry.slot()));
     return unfinished;
   }
 

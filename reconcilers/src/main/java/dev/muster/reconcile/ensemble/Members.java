@@ -10,6 +10,7 @@ import dev.muster.provider.observed.EnsembleState.Mode;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.EnsembleSpec;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,17 @@ final class Members {
   /** The membership that a serving quorum has agreed on. */
   Optional<CommittedMembership> committed() {
     return state.flatMap(EnsembleState::committed);
+  }
+
+  /** The ids of living servers whose slots are not recorded yet, as after a lost ledger. */
+  Set<MemberId> unrecorded() {
+    Set<MemberId> unrecorded = new HashSet<>();
+    for (Machine machine : fleet.machinesInAnyOrder()) {
+      if (machine.isLive() && !fleet.ledger().slots().containsKey(machine.slot())) {
+        machine.identity().membership().map(Membership::member).ifPresent(unrecorded::add);
+      }
+    }
+    return unrecorded;
   }
 
   /** How many servers the ensemble was made for. */

@@ -54,7 +54,10 @@ final class MembershipChange {
   /** The voters that no slot holds any more. */
   List<MemberId> strangers() {
     Set<MemberId> wanted = members.ofSlots();
-    return committed.voters().keySet().stream().filter(voter -> !wanted.contains(voter)).toList();
+    Set<MemberId> unrecorded = members.unrecorded();
+    return committed.voters().keySet().stream()
+        .filter(voter -> !wanted.contains(voter) && !unrecorded.contains(voter))
+        .toList();
   }
 
   // A server that does not serve leaves first: it is the one that the ensemble misses least.

@@ -13,9 +13,11 @@ import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.EnsembleRecord.Phase;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.Revision;
 import dev.muster.spec.id.Slot;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -44,15 +46,25 @@ final class SlotStatement {
     if (highest > record.highestMember()) {
       draft.record(new LedgerChange.PutEnsemble(new EnsembleRecord(record.phase(), highest)));
     }
-    lost()
-        .ifPresent(slot ->
-            role()
-                .ifPresent(role ->
-                    draft.record(
-                        new LedgerChange.PutSlot(
-                            server(
-                                slot,
-                                new Membership(new MemberId(highest + 1), role, foundedSize()))))));
+    lost().ifPresent(slot -> fill(slot, highest, draft));
+  }
+
+  private void fill(Slot slot, int highest, DecisionDraft draft) {
+    Optional<Machine> unrecorded =
+        members.fleet().ledger().slots().containsKey(slot)
+            ? Optional.empty()
+            : members.fleet().machinesOf(slot).stream()
+                .filter(Machine::isLive)
+                .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
+    if (unrecorded.isPresent()) {
+      // The ledger was rebuilt from a list that missed it.
+      draft.record(
+          new LedgerChange.PutSlot(Launches.adopted(view.desired(), unrecorded.get(), view.now())));
+      return;
+    }
+    role()
+        .map(role -> new Membership(new MemberId(highest + 1), role, foundedSize()))
+        .ifPresent(place -> draft.record(new LedgerChange.PutSlot(server(slot, place))));
   }
 
   /**

@@ -54,7 +54,9 @@ final class Filler {
             .filter(Machine::isLive)
             .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
     if (known.isPresent()) {
-      pass.draft().record(new LedgerChange.PutSlot(adopted(known.get())));
+      pass.draft()
+          .record(
+              new LedgerChange.PutSlot(Launches.adopted(pass.desired(), known.get(), pass.now())));
       waitFor(slot);
       return;
     }
@@ -85,7 +87,9 @@ final class Filler {
     Optional<Machine> newer = newer(recorded);
     if (newer.isPresent()) {
       // The ledger is older than the world, as after a restored backup.
-      pass.draft().record(new LedgerChange.PutSlot(adopted(newer.get())));
+      pass.draft()
+          .record(
+              new LedgerChange.PutSlot(Launches.adopted(pass.desired(), newer.get(), pass.now())));
       waitFor(slot);
       return;
     }
@@ -196,18 +200,5 @@ final class Filler {
         .filter(seen -> seen.compareTo(recorded.incarnation()) > 0)
         .orElse(recorded.incarnation())
         .next();
-  }
-
-  private SlotRecord adopted(Machine machine) {
-    return new SlotRecord(
-        machine.slot(),
-        machine.incarnation(),
-        Launches.token(pass.desired(), machine.slot(), machine.incarnation(), pass.now()),
-        machine.observed().zone(),
-        machine.identity().version(),
-        machine.identity().revision(),
-        machine.identity().membership(),
-        Optional.of(machine.id()),
-        pass.now());
   }
 }
