@@ -46,6 +46,27 @@ final class ControllerTroubles {
     }
   }
 
+  /** Whichever controller leads stands still for a while. */
+  record PauseLeader(long millis) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      for (Host host : stage.hosts()) {
+        SimController process = host.process();
+        boolean leads =
+            stage.around().lease().holder().filter(holder -> holder == process).isPresent();
+        if (leads && process.life() == SimController.Life.RUNNING) {
+          process.pause();
+          stage.schedule().in(millis, process::resume);
+        }
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
   /** A controller's connection to the store breaks for a while. */
   record LoseStore(int host, long millis) implements Trouble {
     @Override

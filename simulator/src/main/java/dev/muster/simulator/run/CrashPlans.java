@@ -12,6 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Crashes a controller before and after every single effect of short scenarios: each run must end
@@ -21,10 +25,17 @@ public final class CrashPlans {
   private static final int QUIET_CYCLES = 3;
 
   private final long seed;
+  private final int threads;
 
-  /** The plans of a seed, which decides how long calls take. */
-  public CrashPlans(long seed) {
+  /**
+   * The plans of a seed.
+   *
+   * @param seed decides how long calls take
+   * @param threads how many runs go on at once
+   */
+  public CrashPlans(long seed, int threads) {
     this.seed = seed;
+    this.threads = threads;
   }
 
   /**
@@ -68,15 +79,31 @@ public final class CrashPlans {
       return new Result(story, 1, failures);
     }
     int first = first(scenario, ShortStories.begins(story));
-    int plans = 0;
-    for (int at = first; at <= never.seen; at++) {
-      Verdict verdict = run(scenario, new CrashAt(at));
-      plans++;
-      if (verdict.breach().isPresent() || !verdict.picture().equals(reference.picture())) {
-        failures.put(at, verdict);
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      SortedMap<Integer, Future<Verdict>> runs = new TreeMap<>();
+      for (int boundary = first; boundary <= never.seen; boundary++) {
+        int at = boundary;
+        runs.put(at, workers.submit(() -> run(scenario, new CrashAt(at))));
       }
+      runs.forEach((at, running) -> {
+        Verdict verdict = await(running);
+        if (verdict.breach().isPresent() || !verdict.picture().equals(reference.picture())) {
+          failures.put(at, verdict);
+        }
+      });
+      return new Result(story, runs.size(), failures);
     }
-    return new Result(story, plans, failures);
+  }
+
+  private static Verdict await(Future<Verdict> running) {
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while crashes were tried", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a run with a crash has failed", e.getCause());
+    }
   }
 
   // What happens before the story begins is the creation's business.
