@@ -28,7 +28,8 @@ public record RetryBudget(Instant paidUntil) {
   /** How many retries may begin now. */
   int admits(Instant now) {
     Duration left = ALLOWANCE.minus(debt(now));
-    return left.isNegative() ? 0 : Math.toIntExact(left.dividedBy(COST_OF_A_PASS));
+    // Durations divide by way of decimals, and this is asked at every event.
+    return left.isNegative() ? 0 : Math.toIntExact(left.toMillis() / COST_OF_A_PASS.toMillis());
   }
 
   /** From when on a retry may begin, if nothing more is spent. */

@@ -16,6 +16,11 @@ import java.util.TreeMap;
 
 /** The workspace of one step: a copy of the state that ends as the next one, and the effects. */
 final class Turn {
+  private static final List<Rank> RANKS = List.of(Rank.values());
+  private static final Comparator<ClusterState> LONGEST_DUE_FIRST =
+      Comparator.comparing((ClusterState cluster) -> cluster.schedule().dueAt())
+          .thenComparing(cluster -> cluster.input().key());
+
   private static final int MAXIMUM_DOUBLINGS = 16;
 
   private final KernelConfig config;
@@ -70,15 +75,15 @@ final class Turn {
   List<ClusterState> due() {
     int room = Math.max(0, config.maximumPasses() - clusters.running());
     List<ClusterState> due = new ArrayList<>();
-    for (Rank rank : Rank.values()) {
-      scopes.values().stream()
-          .filter(ScopeState::isLed)
-          .flatMap(scope -> due(scope, rank, room).stream())
-          .sorted(
-              Comparator.comparing((ClusterState cluster) -> cluster.schedule().dueAt())
-                  .thenComparing(cluster -> cluster.input().key()))
-          .limit(room - due.size())
-          .forEach(due::add);
+    for (Rank rank : RANKS) {
+      List<ClusterState> ofRank = new ArrayList<>();
+      for (ScopeState scope : scopes.values()) {
+        if (scope.isLed()) {
+          ofRank.addAll(due(scope, rank, room));
+        }
+      }
+      ofRank.sort(LONGEST_DUE_FIRST);
+      due.addAll(ofRank.subList(0, Math.min(ofRank.size(), room - due.size())));
     }
     return due;
   }
@@ -185,7 +190,7 @@ final class Turn {
         instants.add(due.at());
       }
       if (store == StoreLink.CONNECTED && scope.isLed()) {
-        for (Rank rank : Rank.values()) {
+        for (Rank rank : RANKS) {
           nextDue(scope, rank).ifPresent(instants::add);
         }
       }
