@@ -61,7 +61,7 @@ public record ClusterState(
 
   /** Whether a pass tries again what an earlier one failed at, and nobody has asked for it. */
   boolean isRetry(Pass started) {
-    return started.urgency() == Urgency.FOLLOW_UP && schedule.failures() > 0;
+    return started.urgency() == Urgency.FOLLOW_UP && schedule.hasFailedAgain();
   }
 
   /** Gives the pass up, and what was believed of the ledger with it. */
@@ -88,6 +88,14 @@ public record ClusterState(
    * @param failures how many passes in a row have failed and done nothing else
    */
   public record Schedule(Instant dueAt, Urgency urgency, String trigger, int failures) {
+    // One failure may be chance, and a cluster that comes up goes on beside it.
+    private static final int FIRST_TRIES = 2;
+
+    /** Whether the first tries have failed, so that the next one is a retry that can wait. */
+    boolean hasFailedAgain() {
+      return failures > FIRST_TRIES;
+    }
+
     Schedule sooner(Instant at, Urgency newUrgency, String newTrigger) {
       boolean first = newUrgency.compareTo(urgency) < 0 || at.isBefore(dueAt);
       return first

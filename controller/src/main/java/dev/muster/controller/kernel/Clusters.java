@@ -47,7 +47,7 @@ public final class Clusters extends AbstractMap<ClusterKey, ClusterState> {
     static Rank of(Schedule schedule) {
       return switch (schedule.urgency()) {
         case PERSON -> PERSON;
-        case FOLLOW_UP -> schedule.failures() > 0 ? RETRY : FOLLOW_UP;
+        case FOLLOW_UP -> schedule.hasFailedAgain() ? RETRY : FOLLOW_UP;
         case RESYNC -> RESYNC;
       };
     }

@@ -38,7 +38,7 @@ class PreviewTest {
 
     Decided decided = withoutStore(rig, Rig.document(3));
 
-    assertThat(decided.adopted().toString()).contains("web-3");
+    assertThat(decided.fold().ledger().toString()).contains("slot=web-3, incarnation=2");
   }
 
   private static Decided withoutStore(Rig rig, ClusterDocument document) {
