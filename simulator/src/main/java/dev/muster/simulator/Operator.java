@@ -64,7 +64,8 @@ final class Operator {
           ConfirmationGuard.Deletion.of(
                   input.desired(),
                   Machines.of(
-                      input.desired().uid(), (Instances) stage.cloud().read(Part.INSTANCES, 0)))
+                      input.desired().uid(), (Instances) stage.cloud().read(Part.INSTANCES, 0)),
+                  stage.store().ledger(input.key()))
               .count();
       confirm(input, count);
     } else if (has(status, "RepairHeld")) {

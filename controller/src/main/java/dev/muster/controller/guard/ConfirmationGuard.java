@@ -12,15 +12,19 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.ObservedBalancer;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Guard 2, second half: a commit that deletes the cluster or a service, or takes more than max(1,
@@ -43,7 +47,7 @@ public final class ConfirmationGuard implements Guard {
     if (view.fold().actions().isEmpty() || !view.observed().isComplete(Part.INSTANCES)) {
       return List.of();
     }
-    Deletion deletion = Deletion.of(view.desired(), view.machines());
+    Deletion deletion = Deletion.of(view.desired(), view.machines(), view.ledger());
     if (deletion.count() == 0
         || view.isConfirmed(deletion.count())
         || isAnnotated(view.desired().document(), deletion.count())) {
@@ -133,25 +137,35 @@ public final class ConfirmationGuard implements Guard {
       services = Map.copyOf(services);
     }
 
-    /** What the newest spec takes away from the machines that live. */
-    public static Deletion of(DesiredCluster desired, Machines machines) {
+    /**
+     * What the newest spec takes away.
+     *
+     * @param desired the cluster
+     * @param machines those that live
+     * @param ledger its slots: a list that misses a machine must not make a change look smaller
+     */
+    public static Deletion of(DesiredCluster desired, Machines machines, Ledger ledger) {
       boolean whole = desired.lifecycle() == DesiredCluster.Lifecycle.DELETING;
       Map<ServiceName, Integer> going = new java.util.TreeMap<>();
       List<String> words = new ArrayList<>();
-      machines
-          .liveSlots()
-          .forEach((service, slots) -> {
-            int now = slots.size();
-            int wanted = whole ? 0 : wanted(desired, service);
-            int share = wanted == 0 ? 0 : Shares.tenth(now);
-            // Places are taken away, not numbers: a low one that is empty saves none of the high.
-            int away =
-                Math.toIntExact(slots.stream().filter(slot -> slot.ordinal() > wanted).count());
-            if (away > share) {
-              going.put(service, away);
-              words.add("%s from %d to %d".formatted(service, now, wanted));
-            }
-          });
+      SortedMap<ServiceName, Set<Slot>> places = machines.liveSlots();
+      for (SlotRecord recorded : ledger.slots().values()) {
+        if (recorded.instance().isPresent()) {
+          Slot slot = recorded.slot();
+          places.computeIfAbsent(slot.service(), _ -> new HashSet<>()).add(slot);
+        }
+      }
+      places.forEach((service, slots) -> {
+        int now = slots.size();
+        int wanted = whole ? 0 : wanted(desired, service);
+        int share = wanted == 0 ? 0 : Shares.tenth(now);
+        // Places are taken away, not numbers: a low one that is empty saves none of the high.
+        int away = Math.toIntExact(slots.stream().filter(slot -> slot.ordinal() > wanted).count());
+        if (away > share) {
+          going.put(service, away);
+          words.add("%s from %d to %d".formatted(service, now, wanted));
+        }
+      });
       int count = going.values().stream().mapToInt(Integer::intValue).sum();
       if (whole) {
         return new Deletion(

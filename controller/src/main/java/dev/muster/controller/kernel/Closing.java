@@ -175,7 +175,7 @@ final class Closing {
     }
     if (failed) {
       // All else of the cluster is looked at as often as when nothing fails.
-      Duration pause = shorter(turn.backoff(subject, failures), turn.resync(subject));
+      Duration pause = shorter(turn.backoff(subject, failures), turn.config().resync());
       waits.add(pause);
       Duration longest = waits.stream().max(Duration::compareTo).orElse(pause);
       return new Ending(longest, Urgency.FOLLOW_UP, "retry", PassResult.ERROR, failures);

@@ -74,7 +74,9 @@ final class Doing {
     }
     int count =
         ConfirmationGuard.Deletion.of(
-                input.desired(), Machines.of(input.desired().uid(), plan.observed().instances()))
+                input.desired(),
+                Machines.of(input.desired().uid(), plan.observed().instances()),
+                plan.decided().ledger())
             .count();
     boolean known =
         input

@@ -8,8 +8,8 @@ import java.time.Instant;
  * begins, and gets its money back unless the provider failed it again; each call that failed costs
  * more. Debt passes with time, and one call that is accepted wipes it out. So a provider that fails
  * every call gets fewer than one that works, however many clusters ask; first tries, people's
- * changes and resyncs are not held up, and after the trouble the first probe comes within a minute
- * or so.
+ * changes and resyncs are not held up, and after the trouble the first probe comes within two
+ * minutes or so.
  *
  * @param paidUntil when all that was spent is paid back
  */
@@ -17,13 +17,15 @@ public record RetryBudget(Instant paidUntil) {
   /** Nothing was spent. */
   public static final RetryBudget WHOLE = new RetryBudget(Instant.EPOCH);
 
-  private static final Duration COST_OF_A_CALL = Duration.ofSeconds(2);
+  // A settled cluster that is looked at twice a minute makes a call of the provider in six
+  // seconds.
+  private static final Duration COST_OF_A_CALL = Duration.ofSeconds(7);
 
-  /** The sweeps that a pass may need. */
-  private static final Duration COST_OF_A_PASS = COST_OF_A_CALL.multipliedBy(5);
+  /** The sweeps that a pass may need: some of them are shared. */
+  private static final Duration COST_OF_A_PASS = COST_OF_A_CALL.multipliedBy(3);
 
-  private static final Duration ALLOWANCE = COST_OF_A_PASS.multipliedBy(6);
-  private static final Duration MOST_DEBT = ALLOWANCE.plusMinutes(1);
+  private static final Duration ALLOWANCE = COST_OF_A_PASS.multipliedBy(2);
+  private static final Duration MOST_DEBT = ALLOWANCE.plusSeconds(90);
 
   /** How many retries may begin now. */
   int admits(Instant now) {

@@ -76,10 +76,10 @@ class ClustersTest {
               case PERSON -> cluster.schedule().urgency() == Urgency.PERSON;
               case FOLLOW_UP ->
                   cluster.schedule().urgency() == Urgency.FOLLOW_UP
-                      && cluster.schedule().failures() == 0;
+                      && !cluster.schedule().hasFailedAgain();
               case RETRY ->
                   cluster.schedule().urgency() == Urgency.FOLLOW_UP
-                      && cluster.schedule().failures() > 0;
+                      && cluster.schedule().hasFailedAgain();
               case RESYNC -> cluster.schedule().urgency() == Urgency.RESYNC;
             })
         .toList();
@@ -111,7 +111,7 @@ class ClustersTest {
   private static ClusterState cluster(Random random) {
     String name = "c" + random.nextInt(NAMES);
     Urgency urgency = Urgency.values()[random.nextInt(Urgency.values().length)];
-    Schedule schedule = new Schedule(instant(random), urgency, "test", random.nextInt(2));
+    Schedule schedule = new Schedule(instant(random), urgency, "test", random.nextInt(5));
     Optional<Pass> pass =
         random.nextInt(3) == 0
             ? Optional.of(new Pass(1, START, "test", urgency, new Pass.Phase.Loading()))
