@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 public final class Scenarios {
   /** The service whose machines only a person replaces. */
-  public static final ServiceName STATEFUL = new ServiceName("db");
+  private static final ServiceName STATEFUL = new ServiceName("db");
 
   private static final ServiceName WEB = new ServiceName("web");
   private static final ServiceName API = new ServiceName("api");
