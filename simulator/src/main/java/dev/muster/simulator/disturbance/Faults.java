@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** What goes wrong in a rehearsal, and how much of it. */
 public sealed interface Faults {
+  /** What docs/simulation.md assumes not to happen at once. */
+  List<Trouble> TOO_MUCH = List.of(Trouble.LISTS_EMPTY, Trouble.LIST_MISSES);
+
   /** Nothing goes wrong. */
   record None() implements Faults {}
 
@@ -31,6 +34,11 @@ public sealed interface Faults {
       kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
       if (kinds.isEmpty()) {
         throw new IllegalArgumentException("no trouble was chosen");
+      }
+      if (kinds.containsAll(TOO_MUCH)) {
+        throw new IllegalArgumentException(
+            "lists-empty and list-misses together are more than a provider may do: the same machine"
+                + " would be missing in two lists in a row");
       }
     }
   }

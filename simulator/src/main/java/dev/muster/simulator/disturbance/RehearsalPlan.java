@@ -51,13 +51,13 @@ public final class RehearsalPlan {
     int times = faults instanceof Faults.Mild ? 1 : 2;
     for (Trouble trouble : enabled) {
       if (trouble.ofCalls().isPresent()) {
-        int rate = (int) chance.between(5, strength);
+        int rate = (int) chance.between(5, trouble == Trouble.LIST_MISSES ? 100 : strength);
         add(
             at(chance, length / 3),
             new ControllerTroubles.Weather(trouble.ofCalls().get(), rate),
             "%s (%d in 1000 from now on)".formatted(trouble.meaning(), rate));
       } else {
-        int count = (int) chance.between(1, times);
+        int count = trouble == Trouble.LISTS_EMPTY ? 1 : (int) chance.between(1, times);
         for (int i = 0; i < count; i++) {
           strike(trouble, chance);
         }
@@ -70,7 +70,11 @@ public final class RehearsalPlan {
     List<Trouble> left = new ArrayList<>(all);
     List<Trouble> some = new ArrayList<>();
     while (some.size() < count && !left.isEmpty()) {
-      some.add(left.remove(chance.below(left.size())));
+      Trouble one = left.remove(chance.below(left.size()));
+      some.add(one);
+      if (Faults.TOO_MUCH.contains(one)) {
+        left.removeAll(Faults.TOO_MUCH);
+      }
     }
     return some;
   }

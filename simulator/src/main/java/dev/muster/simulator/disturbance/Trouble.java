@@ -10,7 +10,7 @@ public enum Trouble {
   /** A machine is switched off. */
   MACHINE_STOPS("a machine stops and keeps its disk", Level.MILD),
   /** A machine is lost. */
-  MACHINE_DIES("a machine is lost with its disk; never one with data (stateful)", Level.MILD),
+  MACHINE_DIES("a machine is lost; never one that holds data (stateful)", Level.MILD),
   /** A service is ill. */
   SERVICE_SICK("a machine's service answers badly for a while", Level.MILD),
   /** An agent is silent. */
@@ -28,7 +28,7 @@ public enum Trouble {
   /** A zone is cut off. */
   ZONE_DARK("nobody reaches a zone for a while, and it has no room", Level.ROUGH),
   /** A zone loses its power. */
-  ZONE_POWER("all machines of a zone stop, and it has no room for a while", Level.ROUGH),
+  ZONE_POWER("all machines of a zone stop; no room there for a while", Level.ROUGH),
   /** A controller dies. */
   CONTROLLER_CRASHES("a controller is killed and started again", Level.MILD),
   /** A controller stands still. */

@@ -167,7 +167,8 @@ public final class Rehearsal {
     Verdict reference =
         new Simulation(scenario.withoutFaults(), setup(0, firstWordAt(length()))).run();
     if (reference.breach().isPresent()) {
-      return watch.with(run, reference.breach().map(breach -> broken(breach, begins, run.remark())));
+      return watch.with(
+          run, reference.breach().map(breach -> broken(breach, begins, run.remark())));
     }
     long machines = wanted().values().stream().mapToLong(Wanted::most).sum();
     Verdict judged =
@@ -243,7 +244,11 @@ public final class Rehearsal {
             .filter(condition -> condition.status() != Condition.Status.TRUE)
             .map(condition -> condition.reason() + ": " + condition.message())
             .findFirst();
-    return watch.ended(verdict, verdict.breach().map(breach -> broken(breach, watch.begins(), remark)), remark, timeline.lines());
+    return watch.ended(
+        verdict,
+        verdict.breach().map(breach -> broken(breach, watch.begins(), remark)),
+        remark,
+        timeline.lines());
   }
 
   // All conditions of a cluster that does not settle are too many to read.

@@ -117,12 +117,14 @@ public record Summary(
    * @param wanted how many machines each service shall have
    */
   public static long worst(List<Rehearsed> runs, SortedMap<ServiceName, Wanted> wanted) {
-    return runs.stream()
-        .min(
-            Comparator.<Rehearsed>comparingInt(run -> run.broken().isPresent() ? 0 : 1)
-                .thenComparingDouble(run -> share(run, wanted))
-                .thenComparingLong(run -> -run.convergedAfterMillis())
-                .thenComparingLong(Rehearsed::seed))
+    Optional<Rehearsed> broken = runs.stream().filter(run -> run.broken().isPresent()).findFirst();
+    return broken
+        .or(() ->
+            runs.stream()
+                .min(
+                    Comparator.<Rehearsed>comparingDouble(run -> share(run, wanted))
+                        .thenComparingLong(run -> -run.convergedAfterMillis())
+                        .thenComparingLong(Rehearsed::seed)))
         .orElseThrow(() -> new IllegalArgumentException("no run to choose from"))
         .seed();
   }

@@ -70,8 +70,6 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
     SETTLED
   }
 
-  
-
   Watch(
       SortedMap<ServiceName, Wanted> wanted,
       ClusterDocument before,
@@ -181,7 +179,7 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
     if (counts()) {
       switch (effect) {
         case Effect.Sweep _ -> reads++;
-                case Effect.Act act -> {
+        case Effect.Act act -> {
           mutations++;
           if (waiting.isPresent() && release == Release.NONE && takesAway(act.action())) {
             release = Release.FEWER_MACHINES;
@@ -208,7 +206,7 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
                   input.desired(),
                   Machines.of(
                       input.desired().uid(), (Instances) stage().cloud().read(Part.INSTANCES, 0))))
-                    .ifPresent(deletion -> {
+          .ifPresent(deletion -> {
             losing = deletion.services().keySet();
             waiting =
                 Optional.of(
@@ -257,7 +255,8 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
 
   @Override
   public void changed(ClusterInput input) {
-    if (release == Release.NONE && waiting.isPresent()
+    if (release == Release.NONE
+        && waiting.isPresent()
         && input
             .confirmation()
             .filter(said -> said.generation() == input.desired().generation())
@@ -283,8 +282,8 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
             : Math.max(0, ended.convergedAfterMillis() - (wordAt < 0 ? 0 : waited)),
         new Calls(reads, mutations, failed),
         lowest,
-        waiting.map(
-            held -> new Waiting(held.guard(), held.message(), held.machines(), beforeTheWord, release)),
+        waiting.map(held ->
+            new Waiting(held.guard(), held.message(), held.machines(), beforeTheWord, release)),
         remark,
         timeline);
   }
