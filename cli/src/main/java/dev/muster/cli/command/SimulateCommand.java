@@ -78,7 +78,7 @@ public final class SimulateCommand implements Callable<Integer> {
       defaultValue = "mild",
       converter = FaultsConverter.class,
       description = "none, mild, rough, or kinds with commas between them; default: mild.")
-  private Faults faults;
+  private Faults faults = new Faults.Mild();
 
   @Option(
       names = "--seeds",
@@ -152,7 +152,11 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     return named.stream()
         .distinct()
-        .map(file -> new Documents(file, good.get(file), Optional.ofNullable(to).map(good::get)))
+        .map(file ->
+            new Documents(
+                file,
+                Objects.requireNonNull(good.get(file), file),
+                Optional.ofNullable(to).map(good::get)))
         .toList();
   }
 

@@ -26,6 +26,7 @@ import dev.muster.simulator.rehearsal.Rehearsed.Calls;
 import dev.muster.simulator.rehearsal.Rehearsed.Line;
 import dev.muster.simulator.rehearsal.Rehearsed.Release;
 import dev.muster.simulator.rehearsal.Rehearsed.Waiting;
+import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.simulator.store.SimStore;
 import dev.muster.spec.ClusterDocument;
@@ -152,8 +153,10 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
         .filter(SimMachine::isServing)
         .flatMap(machine -> serviceOf(machine).stream())
         .forEach(service -> healthy.merge(service, 1, Integer::sum));
-    healthy.put(
-        EnsembleSpec.SERVICE, stage().cloud().servingVoters(stage().clusters().get(key).uid()));
+    SimCluster cluster = stage().clusters().get(key);
+    if (cluster != null) {
+      healthy.put(EnsembleSpec.SERVICE, stage().cloud().servingVoters(cluster.uid()));
+    }
     return healthy;
   }
 
