@@ -15,6 +15,7 @@ import dev.muster.cli.command.QuickstartCommand;
 import dev.muster.cli.command.RepositoryCommand;
 import dev.muster.cli.command.ResumeCommand;
 import dev.muster.cli.command.SchemaCommand;
+import dev.muster.cli.command.SimulateCommand;
 import dev.muster.cli.command.StoreCommand;
 import dev.muster.cli.command.SuspendCommand;
 import dev.muster.cli.command.TreeCommand;
@@ -33,6 +34,7 @@ final class CommandTable {
           "quickstart",
           "controller",
           "plan",
+          "simulate",
           "apply",
           "create-cluster",
           "get",
@@ -67,6 +69,7 @@ final class CommandTable {
           case "quickstart" -> new QuickstartCommand();
           case "controller" -> new ControllerCommand();
           case "plan" -> new PlanCommand();
+          case "simulate" -> new SimulateCommand();
           case "apply" -> new ApplyCommand();
           case "create-cluster" -> new CreateClusterCommand();
           case "get" -> new GetCommand();

@@ -30,6 +30,7 @@ class PurityTest {
     "dev.muster.simulator.fault..",
     "dev.muster.simulator.invariant..",
     "dev.muster.simulator.process..",
+    "dev.muster.simulator.rehearsal..",
     "dev.muster.simulator.schedule..",
     "dev.muster.simulator.stage..",
     "dev.muster.simulator.store.."

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * cost only so many more changes.
  */
 public final class Differential {
-  private static final int MUTATIONS_A_TROUBLE = 30;
+  private static final long MUTATIONS_A_TROUBLE = 30;
   private static final int MUTATIONS_ANYWAY = 40;
 
   private Differential() {}
@@ -26,22 +26,30 @@ public final class Differential {
     if (reference.breach().isPresent()) {
       return reference;
     }
-    return difference(scenario, verdict, reference)
+    return judge(scenario, verdict, reference, MUTATIONS_A_TROUBLE);
+  }
+
+  /**
+   * A run that held all its promises, judged by the same commits without faults.
+   *
+   * @param mutationsATrouble how many changes more each part of the plan may cost
+   */
+  public static Verdict judge(
+      Scenario scenario, Verdict verdict, Verdict reference, long mutationsATrouble) {
+    return difference(scenario, verdict, reference, mutationsATrouble)
         .map(text -> verdict.brokenBy(new Breach("differential", scenario.healAt(), text)))
         .orElse(verdict);
   }
 
   private static Optional<String> difference(
-      Scenario scenario, Verdict verdict, Verdict reference) {
+      Scenario scenario, Verdict verdict, Verdict reference, long mutationsATrouble) {
     SortedMap<String, String> real = withoutVersions(verdict);
     SortedMap<String, String> wanted = withoutVersions(reference);
     if (!real.equals(wanted)) {
       return Optional.of("ended as " + real + ", without faults as " + wanted);
     }
     long most =
-        2 * reference.mutations()
-            + (long) MUTATIONS_A_TROUBLE * scenario.plan().size()
-            + MUTATIONS_ANYWAY;
+        2 * reference.mutations() + mutationsATrouble * scenario.plan().size() + MUTATIONS_ANYWAY;
     return verdict.mutations() > most
         ? Optional.of(
             "made %d changes, without faults %d; at most %d are allowed"

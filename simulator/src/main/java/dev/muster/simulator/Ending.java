@@ -17,9 +17,9 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.stage.SimCluster;
-import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
@@ -157,7 +157,7 @@ final class Ending {
     SortedMap<String, String> wanted = new TreeMap<>();
     ClusterDocument document = cluster.draft().document();
     for (int ordinal = 1; ordinal <= document.spec().ensemble().size(); ordinal++) {
-      slot(wanted, new Slot(EnsembleSpec.SERVICE, ordinal), false);
+      slot(wanted, document, new Slot(EnsembleSpec.SERVICE, ordinal), false);
     }
     document
         .spec()
@@ -168,7 +168,7 @@ final class Ending {
                   .flatMap(balancer -> balancer.listeners().stream())
                   .anyMatch(listener -> listener.service().equals(name));
           for (int ordinal = 1; ordinal <= service.instances(); ordinal++) {
-            slot(wanted, new Slot(name, ordinal), balanced);
+            slot(wanted, document, new Slot(name, ordinal), balanced);
           }
         });
     document
@@ -182,8 +182,9 @@ final class Ending {
     return wanted;
   }
 
-  private static void slot(SortedMap<String, String> wanted, Slot slot, boolean balanced) {
-    List<Zone> zones = SpecDraft.ZONES;
+  private static void slot(
+      SortedMap<String, String> wanted, ClusterDocument document, Slot slot, boolean balanced) {
+    List<Zone> zones = document.spec().provider().zones();
     wanted.put("slot/" + slot, zones.get((slot.ordinal() - 1) % zones.size()).value());
     if (balanced) {
       wanted.put("target/" + slot, "HEALTHY");
@@ -207,11 +208,12 @@ final class Ending {
         .ensemble(cluster.uid())
         .filter(_ -> cluster.lifecycle() == DesiredCluster.Lifecycle.ACTIVE)
         .ifPresent(ensemble -> {
+          ClusterSpec wanted = cluster.draft().document().spec();
           picture.put("voters", Integer.toString(ensemble.voters().size()));
           ensemble
               .published()
               .forEach((name, head) -> {
-                if (cluster.draft().services().containsKey(name)) {
+                if (wanted.services().containsKey(name)) {
                   picture.put("config/" + name, head.sha256().value());
                 }
               });
@@ -250,7 +252,7 @@ final class Ending {
     for (Map.Entry<String, Map<Zone, Integer>> entry : counts.entrySet()) {
       int most = Collections.max(entry.getValue().values());
       int least =
-          SpecDraft.ZONES.stream()
+          cluster.draft().document().spec().provider().zones().stream()
               .mapToInt(zone -> entry.getValue().getOrDefault(zone, 0))
               .min()
               .orElse(0);

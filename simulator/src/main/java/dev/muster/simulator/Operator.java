@@ -24,10 +24,17 @@ final class Operator {
   private final Stage stage;
   private final Chance chance;
   private final Map<ClusterKey, Integer> allowances = new HashMap<>();
+  private final long firstWordAt;
   private boolean eager;
 
-  Operator(Stage stage) {
+  /**
+   * A person.
+   *
+   * @param firstWordAt before which nobody confirms anything, in milliseconds of the run
+   */
+  Operator(Stage stage, long firstWordAt) {
     this.stage = stage;
+    this.firstWordAt = firstWordAt;
     this.chance = stage.chance("operator");
   }
 
@@ -44,7 +51,7 @@ final class Operator {
   private void look() {
     for (SimCluster cluster : stage.clusters().values()) {
       cluster.comeAgain();
-      if (eager || chance.happens(0.3)) {
+      if (stage.schedule().now() >= firstWordAt && (eager || chance.happens(0.3))) {
         stage
             .store()
             .cluster(cluster.key())

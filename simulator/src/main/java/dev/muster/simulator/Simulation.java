@@ -3,7 +3,6 @@ package dev.muster.simulator;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.simulator.disturbance.Planned;
 import dev.muster.simulator.disturbance.Scenario;
-import dev.muster.simulator.disturbance.Scenarios;
 import dev.muster.simulator.invariant.Breach;
 import dev.muster.simulator.invariant.Invariant;
 import dev.muster.simulator.invariant.Invariants;
@@ -12,10 +11,10 @@ import dev.muster.simulator.process.ProcessWatcher;
 import dev.muster.simulator.process.SimController;
 import dev.muster.simulator.stage.Astray;
 import dev.muster.simulator.stage.SimCluster;
-import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.id.ClusterKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +40,7 @@ public final class Simulation {
   private final Ending ending;
   private final List<Invariant> invariants;
   private final Map<ClusterKey, Integer> passes = new TreeMap<>();
+  private final List<RunWatcher> watchers = new ArrayList<>();
   private Optional<Breach> breach = Optional.empty();
   private long writes;
   private long checkedChanges = -1;
@@ -52,13 +52,20 @@ public final class Simulation {
    * @param withoutGuards the names of guards that the kernels do without
    * @param quietCycles how many passes of each cluster must change nothing at the end
    * @param boundary is passed before and after every effect
+   * @param firstWordAt before which nobody confirms anything, in milliseconds of the run
    */
-  public record Setup(Set<String> withoutGuards, int quietCycles, Boundary boundary) {
+  public record Setup(
+      Set<String> withoutGuards, int quietCycles, Boundary boundary, long firstWordAt) {
     /** The kernel that ships, and a hundred quiet passes. */
     public static final Setup STANDARD = new Setup(Set.of(), 100, Boundary.OPEN);
 
     /** For a run that is only there to be compared with. */
     public static final Setup REFERENCE = new Setup(Set.of(), 0, Boundary.OPEN);
+
+    /** One in which people confirm from the beginning. */
+    public Setup(Set<String> withoutGuards, int quietCycles, Boundary boundary) {
+      this(withoutGuards, quietCycles, boundary, 0);
+    }
   }
 
   /** A run that has not begun. */
@@ -66,9 +73,14 @@ public final class Simulation {
     this.scenario = scenario;
     this.setup = setup;
     this.stage = new Stage(scenario.seed(), scenario.scenery());
-    this.operator = new Operator(stage);
+    this.operator = new Operator(stage, setup.firstWordAt());
     this.ending = new Ending(stage);
     this.invariants = scenario.goesAstray() ? Invariants.ofGuards() : Invariants.standard();
+  }
+
+  /** Tells somebody how far the run is; to be called before it begins. */
+  public void watchedBy(RunWatcher watcher) {
+    watchers.add(watcher);
   }
 
   /** Runs it. */
@@ -117,6 +129,7 @@ public final class Simulation {
               planned.at(),
               () -> {
                 stage.trace().note("plan", "strikes", "", planned);
+                watchers.forEach(watcher -> watcher.striking(planned));
                 planned.what().strike(stage);
               });
     }
@@ -134,8 +147,8 @@ public final class Simulation {
     stage.trace().note("plan", "heals", "", "");
     stage.around().climate().clear();
     stage.astray().ifPresent(Astray::calmDown);
-    SpecDraft.ZONES.forEach(zone -> stage.cloud().nature().fill(zone, false));
-    stage.cloud().nature().failBoots(0, Scenarios.STATEFUL);
+    stage.cloud().nature().makeRoom();
+    stage.cloud().nature().failBoots(0, stage::isStateful);
     List.copyOf(stage.cloud().machines())
         .forEach(machine -> {
           stage.cloud().nature().sicken(machine, false);
@@ -159,6 +172,7 @@ public final class Simulation {
         });
     operator.beEager();
     scenario.lasting().ifPresent(what -> what.strike(stage));
+    watchers.forEach(RunWatcher::healed);
   }
 
   private void settle() {
@@ -179,6 +193,7 @@ public final class Simulation {
             });
     if (settled) {
       convergedAfter = stage.schedule().now() - healed;
+      watchers.forEach(RunWatcher::settled);
       ending.flaw().ifPresent(flaw -> note(new Breach("settled", stage.schedule().now(), flaw)));
     } else if (breach.isEmpty()) {
       note(
@@ -225,6 +240,7 @@ public final class Simulation {
       if (stage.cloud().changes() != checkedChanges) {
         checkedChanges = stage.cloud().changes();
         invariants.forEach(Invariant::check);
+        watchers.forEach(RunWatcher::changed);
       }
       if (stage.schedule().events() > MOST_EVENTS) {
         note(new Breach("liveness", stage.schedule().now(), "the schedule does not come to rest"));

@@ -11,6 +11,7 @@ import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.PartContent;
@@ -20,7 +21,6 @@ import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.schedule.Trace;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
-import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * The truth: machines, load balancers, ensembles, networks and images, and the fences that keep
@@ -265,8 +266,13 @@ public final class SimCloud {
       machines.fill(zone, full);
     }
 
-    /** So many of the machines that boot for the first time end instead, but for one service's. */
-    public void failBoots(double probability, ServiceName spared) {
+    /** Every zone has room again. */
+    public void makeRoom() {
+      machines.makeRoom();
+    }
+
+    /** So many of the machines that boot for the first time end instead, but for the spared. */
+    public void failBoots(double probability, Predicate<InstanceIdentity> spared) {
       machines.failBoots(probability, spared);
     }
 

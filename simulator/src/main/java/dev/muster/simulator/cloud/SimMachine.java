@@ -112,6 +112,11 @@ public final class SimMachine {
     return state == State.RUNNING && started && !sick && !dark;
   }
 
+  /** Whether its agent says nothing. */
+  public boolean isSilent() {
+    return silent;
+  }
+
   ObservedInstance observed() {
     ObservedInstance known = observed;
     if (known == null || known.state() != state) {

@@ -13,7 +13,6 @@ import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedInstance.State;
 import dev.muster.simulator.schedule.Chance;
-import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** The machines of the truth. */
 final class SimMachines {
@@ -38,7 +37,7 @@ final class SimMachines {
   private final Map<LaunchToken, InstanceId> launched = new HashMap<>();
   private final SortedSet<Zone> full = new TreeSet<>();
   private double bootFailures;
-  private @Nullable ServiceName spared;
+  private Predicate<InstanceIdentity> spared = _ -> false;
   private int last;
 
   SimMachines(Truth truth, Chance chance, Consumer<SimMachine> changed) {
@@ -63,9 +62,13 @@ final class SimMachines {
     }
   }
 
-  void failBoots(double probability, ServiceName sparedService) {
+  void makeRoom() {
+    full.clear();
+  }
+
+  void failBoots(double probability, Predicate<InstanceIdentity> sparedMachines) {
     bootFailures = probability;
-    spared = sparedService;
+    spared = sparedMachines;
   }
 
   Outcome launch(LaunchInstance launch, boolean imageAvailable) {
@@ -168,7 +171,7 @@ final class SimMachines {
   private boolean isIllFated(SimMachine machine) {
     return bootFailures > 0
         && chance.happens(bootFailures)
-        && machine.identity().filter(who -> !who.slot().service().equals(spared)).isPresent();
+        && machine.identity().filter(who -> !spared.test(who)).isPresent();
   }
 
   private void boot(SimMachine machine, boolean fails) {

@@ -148,8 +148,8 @@ final class MachineTroubles {
   record FailBoots(int percent, long millis) implements Disturbance {
     @Override
     public void strike(Stage stage) {
-      stage.cloud().nature().failBoots(percent / 100.0, Scenarios.STATEFUL);
-      stage.schedule().in(millis, () -> stage.cloud().nature().failBoots(0, Scenarios.STATEFUL));
+      stage.cloud().nature().failBoots(percent / 100.0, stage::isStateful);
+      stage.schedule().in(millis, () -> stage.cloud().nature().failBoots(0, stage::isStateful));
     }
 
     @Override
@@ -161,7 +161,7 @@ final class MachineTroubles {
   // Data that nobody else has is not lost in a run: no controller could bring it back.
   private static boolean mayBeLost(Stage stage, SimMachine machine) {
     InstanceIdentity who = machine.identity().orElseThrow();
-    if (who.slot().service().equals(Scenarios.STATEFUL)) {
+    if (stage.isStateful(who)) {
       return false;
     }
     Optional<SimEnsemble> ensemble = stage.cloud().ensemble(who.uid());

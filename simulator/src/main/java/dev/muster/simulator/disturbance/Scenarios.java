@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 public final class Scenarios {
   /** The service whose machines only a person replaces. */
-  public static final ServiceName STATEFUL = new ServiceName("db");
+  private static final ServiceName STATEFUL = new ServiceName("db");
 
   private static final ServiceName WEB = new ServiceName("web");
   private static final ServiceName API = new ServiceName("api");
@@ -141,13 +141,7 @@ public final class Scenarios {
   // plan lasts for it, in milliseconds.
   private long rarities(Chance rare) {
     ClusterKey key = rare.pick(keys);
-    if (rare.happens(0.06)) {
-      plan(
-          rare, new ControllerTroubles.Weather(FaultKind.LIST_MISSES, (int) rare.between(20, 100)));
-    }
-    if (rare.happens(0.03)) {
-      plan(rare, new StoreTroubles.EmptyLists(rare.between(3_000, 60_000)));
-    }
+    untrueLists(rare);
     if (rare.happens(0.04)) {
       plan(rare, new StoreTroubles.ReadOldRecords(rare.below(2)));
     }
@@ -184,6 +178,16 @@ public final class Scenarios {
       return OUTAGE_MILLIS;
     }
     return 0;
+  }
+
+  private void untrueLists(Chance rare) {
+    if (rare.happens(0.06)) {
+      plan(
+          rare, new ControllerTroubles.Weather(FaultKind.LIST_MISSES, (int) rare.between(20, 100)));
+    }
+    if (rare.happens(0.03)) {
+      plan(rare, new StoreTroubles.EmptyLists(rare.between(3_000, 60_000)));
+    }
   }
 
   // The lease goes to and fro while calls hang.

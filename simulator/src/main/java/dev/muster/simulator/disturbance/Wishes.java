@@ -3,6 +3,7 @@ package dev.muster.simulator.disturbance;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage;
+import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
@@ -36,6 +37,15 @@ final class Wishes {
     @Override
     public void apply(SimCluster cluster) {
       cluster.draft().scale(service, instances);
+      cluster.commit();
+    }
+  }
+
+  /** A commit replaces the whole document. */
+  record Commit(ClusterKey key, ClusterDocument document) implements Wish {
+    @Override
+    public void apply(SimCluster cluster) {
+      cluster.draft().become(document);
       cluster.commit();
     }
   }

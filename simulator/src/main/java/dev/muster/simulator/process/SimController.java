@@ -40,6 +40,7 @@ public final class SimController implements SimLease.Candidate {
   private Link storeLink = Link.UP;
   private long stoppedAt = Long.MAX_VALUE;
   private final long clockOffset;
+  private long heardAt = -1;
   private long wakeUps;
   private long passes;
 
@@ -163,6 +164,9 @@ public final class SimController implements SimLease.Candidate {
         millis += chance.below(3);
         in(millis, work);
       }
+      if (!whenResumed.isEmpty()) {
+        heardAt = around.schedule().now() + millis;
+      }
       whenResumed.clear();
       in(chance.between(1_000, 5_000), this::noticeLostLease);
     }
@@ -192,7 +196,13 @@ public final class SimController implements SimLease.Candidate {
   public void regainStore() {
     if (storeLink == Link.DOWN && life != Life.DEAD) {
       storeLink = Link.UP;
-      deliver(() -> post(new KernelEvent.StoreResumed(clock())));
+      // Not before it has heard that the connection broke, which may have been while it stood
+      // still.
+      if (heardAt >= around.schedule().now()) {
+        in(heardAt - around.schedule().now(), () -> post(new KernelEvent.StoreResumed(clock())));
+      } else {
+        deliver(() -> post(new KernelEvent.StoreResumed(clock())));
+      }
       in(chance.between(5, 200), this::relist);
       in(chance.between(5, 500), this::leadAgain);
     }

@@ -14,14 +14,16 @@ import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Zone;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A cluster's document while commits change it. */
 public final class SpecDraft {
-  /** The zones of every cluster. */
+  /** The zones of every cluster whose document is drafted here. */
   public static final List<Zone> ZONES = List.of(new Zone("a"), new Zone("b"), new Zone("c"));
 
   private static final int FIRST_PORT = 8000;
@@ -30,10 +32,26 @@ public final class SpecDraft {
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();
   private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
   private Optional<Integer> confirmed = Optional.empty();
+  private Optional<ClusterDocument> given = Optional.empty();
+  private final Set<ServiceName> everStateful = new HashSet<>();
 
   /** A draft without services. */
   public SpecDraft(ClusterKey key) {
     this.key = key;
+  }
+
+  /** A draft that is a document which somebody else has written. */
+  public static SpecDraft of(ClusterDocument document) {
+    SpecDraft draft = new SpecDraft(document.key());
+    draft.become(document);
+    return draft;
+  }
+
+  /** From now on the draft is this document, and nothing of what was drafted before. */
+  public void become(ClusterDocument document) {
+    given = Optional.of(document);
+    mode = document.spec().policy().mode();
+    document.spec().services().forEach((name, service) -> remember(name, service.replacement()));
   }
 
   /**
@@ -93,6 +111,18 @@ public final class SpecDraft {
     services.put(
         new ServiceName(name),
         new Service(1, instances, 1, FIRST_PORT + name.length(), exposure, how));
+    remember(new ServiceName(name), how);
+  }
+
+  private void remember(ServiceName name, ServiceSpec.Replacement how) {
+    if (how == ServiceSpec.Replacement.BY_PERSON) {
+      everStateful.add(name);
+    }
+  }
+
+  /** Whether a service's machines held data that nobody else has, now or before. */
+  public boolean isStateful(ServiceName name) {
+    return everStateful.contains(name);
   }
 
   /** Takes a service away. */
@@ -137,6 +167,25 @@ public final class SpecDraft {
 
   /** The document as it is now. */
   public ClusterDocument document() {
+    return given.map(this::inMode).orElseGet(this::drafted);
+  }
+
+  private ClusterDocument inMode(ClusterDocument document) {
+    ClusterSpec spec = document.spec();
+    return new ClusterDocument(
+        document.key(),
+        document.labels(),
+        document.annotations(),
+        new ClusterSpec(
+            spec.provider(),
+            spec.ensemble(),
+            spec.loadBalancer(),
+            spec.services(),
+            spec.config(),
+            new PolicySpec(mode, spec.policy().deletion())));
+  }
+
+  private ClusterDocument drafted() {
     SortedMap<String, String> annotations = new TreeMap<>();
     confirmed.ifPresent(
         count -> annotations.put(ClusterDocument.CONFIRM_ANNOTATION, Integer.toString(count)));

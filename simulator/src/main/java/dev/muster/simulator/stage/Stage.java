@@ -4,6 +4,7 @@ import dev.muster.controller.guard.Guard;
 import dev.muster.controller.guard.Guards;
 import dev.muster.controller.kernel.Kernel;
 import dev.muster.controller.kernel.KernelConfig;
+import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.order.DependencyOrder;
 import dev.muster.simulator.cloud.CloudTiming;
@@ -181,6 +182,12 @@ public final class Stage {
   /** The clusters by name. */
   public SortedMap<ClusterKey, SimCluster> clusters() {
     return clusters;
+  }
+
+  /** Whether a machine's disk holds data that nobody else has. */
+  public boolean isStateful(InstanceIdentity who) {
+    SimCluster cluster = clusters.get(who.cluster());
+    return cluster != null && cluster.draft().isStateful(who.slot().service());
   }
 
   /** How many passes all kernels have ended. */
