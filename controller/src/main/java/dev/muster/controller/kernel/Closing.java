@@ -124,22 +124,27 @@ final class Closing {
   private void forgetIfGone(
       ClusterState cluster, Fence fence, Plan plan, SortedMap<ActionKey, Outcome> ended) {
     Decided decided = plan.decided();
-    boolean gone =
-        plan.input().desired().lifecycle() == DesiredCluster.Lifecycle.DELETING
-            && decided.fold().isEmpty()
-            && decided.fold().lookAgainAfter().isEmpty()
-            && decided.fold().skipped().isEmpty()
-            && decided.rejections().isEmpty()
-            && !decided.isHeldWhole()
-            && ended.isEmpty()
-            && cluster.ledger().filter(ledger -> ledger.intents().isEmpty()).isPresent()
-            && plan.observed().isComplete(Part.INSTANCES)
-            && Machines.of(plan.input().desired().uid(), plan.observed().instances())
-                .live()
-                .isEmpty();
-    if (gone) {
+    boolean isNothingAwaited =
+        ended.isEmpty()
+            && cluster.ledger().filter(ledger -> ledger.intents().isEmpty()).isPresent();
+    if (isNothingAwaited && wantsNothingMore(decided) && isGone(plan)) {
       turn.effect(new Effect.Forget(fence, plan.input().key(), plan.input().recordVersion()));
     }
+  }
+
+  private static boolean wantsNothingMore(Decided decided) {
+    return decided.fold().isEmpty()
+        && decided.fold().lookAgainAfter().isEmpty()
+        && decided.fold().skipped().isEmpty()
+        && decided.rejections().isEmpty()
+        && !decided.isHeldWhole();
+  }
+
+  private static boolean isGone(Plan plan) {
+    DesiredCluster desired = plan.input().desired();
+    return desired.lifecycle() == DesiredCluster.Lifecycle.DELETING
+        && plan.observed().isComplete(Part.INSTANCES)
+        && Machines.of(desired.uid(), plan.observed().instances()).live().isEmpty();
   }
 
   /**

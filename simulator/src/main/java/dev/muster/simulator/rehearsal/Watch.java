@@ -208,7 +208,8 @@ final class Watch implements RunWatcher, ProcessWatcher, SimStore.StoreWatcher {
               ConfirmationGuard.Deletion.of(
                   input.desired(),
                   Machines.of(
-                      input.desired().uid(), (Instances) stage().cloud().read(Part.INSTANCES, 0))))
+                      input.desired().uid(), (Instances) stage().cloud().read(Part.INSTANCES, 0)),
+                  stage().store().ledger(key)))
           .ifPresent(deletion -> {
             losing = deletion.services().keySet();
             waiting =
