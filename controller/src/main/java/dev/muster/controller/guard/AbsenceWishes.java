@@ -29,6 +29,8 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
   /** No wishes. */
   public static final AbsenceWishes NONE = new AbsenceWishes(new TreeMap<>());
 
+  private static final String NOTHING = "nothing-listed/";
+
   /** Copies the map. */
   public AbsenceWishes {
     since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
@@ -93,7 +95,8 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
   }
 
   /** The wishes after a pass. */
-  public AbsenceWishes after(FoldedDecision fold, Ledger ledger, Observed observed) {
+  public AbsenceWishes after(
+      FoldedDecision fold, Ledger ledger, Observed observed, GuardView.Words words) {
     if (!(observed.parts().get(Part.INSTANCES) instanceof Observation.Complete<?> complete)) {
       return this;
     }
@@ -102,6 +105,34 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
       Instant first = since.get(wish.getKey());
       kept.put(wish.getKey(), first == null ? complete.asOf() : first);
     }
+    if (isNothingListed(ledger, observed.instances())) {
+      Map.Entry<String, Instant> begun =
+          emptiness().orElse(Map.entry(word(words), complete.asOf()));
+      kept.put(begun.getKey(), begun.getValue());
+    }
     return new AbsenceWishes(kept);
+  }
+
+  /**
+   * Whether the last word was given after the provider began to list nothing. An older one was
+   * meant for something else.
+   */
+  boolean isAnsweredBy(GuardView.Words words) {
+    return emptiness().filter(begun -> !begun.getKey().equals(word(words))).isPresent();
+  }
+
+  private Optional<Map.Entry<String, Instant>> emptiness() {
+    return since.entrySet().stream().filter(one -> one.getKey().startsWith(NOTHING)).findFirst();
+  }
+
+  // Words are told apart, not put in order: the clocks of those who give them differ.
+  private static String word(GuardView.Words words) {
+    return NOTHING + words.confirmation().map(word -> word.at().toString()).orElse("");
+  }
+
+  private static boolean isNothingListed(Ledger ledger, Instances listed) {
+    return ledger.slots().values().stream()
+        .flatMap(slot -> slot.instance().stream())
+        .noneMatch(id -> listed.all().stream().anyMatch(machine -> machine.id().equals(id)));
   }
 }

@@ -32,7 +32,7 @@ public final class EmptyAnswerGuard implements Guard {
             .filter(slot -> !slot.recordedAt().plus(Fleet.CONSISTENCY_WINDOW).isAfter(view.now()))
             .count();
     int lost = Math.toIntExact(known);
-    if (lost == 0 || view.isConfirmed(lost)) {
+    if (lost == 0 || (view.isConfirmed(lost) && view.wishes().isAnsweredBy(view.words()))) {
       return List.of();
     }
     return List.of(

@@ -127,7 +127,7 @@ public final class Decider {
         ledger,
         adoption.changes(),
         settled(question, fold, folding, owned),
-        question.wishes().after(fold, ledger, question.observed()));
+        question.wishes().after(fold, ledger, question.observed(), question.words()));
   }
 
   private static View view(Question question, Ledger ledger) {

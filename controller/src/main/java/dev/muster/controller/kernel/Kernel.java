@@ -106,7 +106,7 @@ public final class Kernel {
 
   private static void acquired(Turn turn, Fence fence) {
     turn.loseLeadership(fence.scope());
-    turn.put(turn.scope(fence.scope()).led(Optional.of(fence), new Fencing.Due(turn.now(), 0)));
+    turn.put(turn.scope(fence.scope()).acquired(fence, turn.now()));
     for (ClusterState cluster : turn.clustersOf(fence.scope())) {
       turn.put(
           cluster.abandoned().with(new Schedule(turn.now(), Urgency.FOLLOW_UP, "leadership", 0)));

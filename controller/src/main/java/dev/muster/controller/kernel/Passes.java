@@ -76,7 +76,9 @@ final class Passes {
           Pass pass = cluster.pass().orElseThrow();
           switch (event.result()) {
             case StoreResult.Done<dev.muster.reconcile.ledger.Ledger> done -> {
-              ClusterState known = cluster.withLedger(Optional.of(done.value().readAt(turn.now())));
+              Instant ledSince = turn.scope(cluster.input().scope()).ledSince();
+              ClusterState known =
+                  cluster.withLedger(Optional.of(done.value().readBy(turn.now(), ledSince)));
               turn.put(known);
               sweep(known, pass);
             }

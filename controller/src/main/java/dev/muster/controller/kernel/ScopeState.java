@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param scope which
  * @param fence the leadership, while it is held
  * @param fencing whether the provider knows of it
+ * @param ledSince when the leadership began: what was recorded before may be younger than its time
+ *     says, since other clocks told it
  * @param parts what was read last
  * @param sweeping what is being read, and since when
  * @param retries what retries may still cost
@@ -25,6 +27,7 @@ public record ScopeState(
     Scope scope,
     Optional<Fence> fence,
     Fencing fencing,
+    Instant ledSince,
     Map<Part, SweptPart> parts,
     Map<Part, Instant> sweeping,
     RetryBudget retries) {
@@ -40,18 +43,29 @@ public record ScopeState(
 
   static ScopeState of(Scope scope) {
     return new ScopeState(
-        scope, Optional.empty(), new Fencing.Raised(), Map.of(), Map.of(), RetryBudget.WHOLE);
+        scope,
+        Optional.empty(),
+        new Fencing.Raised(),
+        Instant.EPOCH,
+        Map.of(),
+        Map.of(),
+        RetryBudget.WHOLE);
+  }
+
+  ScopeState acquired(Fence newFence, Instant now) {
+    return new ScopeState(
+        scope, Optional.of(newFence), new Fencing.Due(now, 0), now, parts, sweeping, retries);
   }
 
   ScopeState led(Optional<Fence> newFence, Fencing newFencing) {
-    return new ScopeState(scope, newFence, newFencing, parts, sweeping, retries);
+    return new ScopeState(scope, newFence, newFencing, ledSince, parts, sweeping, retries);
   }
 
   ScopeState sweepBegun(Part part, Instant at) {
     EnumMap<Part, Instant> more = new EnumMap<>(Part.class);
     more.putAll(sweeping);
     more.put(part, at);
-    return new ScopeState(scope, fence, fencing, parts, more, retries);
+    return new ScopeState(scope, fence, fencing, ledSince, parts, more, retries);
   }
 
   ScopeState swept(Part part, Observation<? extends PartContent> observation, Instant at) {
@@ -61,11 +75,11 @@ public record ScopeState(
     EnumMap<Part, SweptPart> more = new EnumMap<>(Part.class);
     more.putAll(parts);
     more.put(part, SweptPart.of(observation, begun == null ? at : begun));
-    return new ScopeState(scope, fence, fencing, more, fewer, retries);
+    return new ScopeState(scope, fence, fencing, ledSince, more, fewer, retries);
   }
 
   ScopeState with(RetryBudget newRetries) {
-    return new ScopeState(scope, fence, fencing, parts, sweeping, newRetries);
+    return new ScopeState(scope, fence, fencing, ledSince, parts, sweeping, newRetries);
   }
 
   /** Whether passes may run: the lease is held and the provider refuses its older holders. */

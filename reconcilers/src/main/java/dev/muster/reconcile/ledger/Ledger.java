@@ -34,28 +34,36 @@ public record Ledger(
   }
 
   /**
-   * The ledger as a reader takes it whose clock is behind that of the writer: what was recorded in
-   * the reader's future counts as recorded now, so that no wait is longer than it should be.
+   * The ledger as a leader takes it, whose clock may be behind or ahead of that of the writers.
+   * What was recorded in its future counts as recorded now, so that no wait is longer than it
+   * should be. What was recorded before it led counts as recorded when it began to, so that none is
+   * shorter.
+   *
+   * @param now the instant of the read
+   * @param ledSince when the reader's leadership began
    */
-  public Ledger readAt(Instant now) {
-    boolean fromTheFuture =
-        slots.values().stream().anyMatch(slot -> slot.recordedAt().isAfter(now))
-            || intents.values().stream().anyMatch(intent -> intent.recordedAt().isAfter(now))
-            || repairs.entries().stream().anyMatch(entry -> entry.at().isAfter(now));
-    if (!fromTheFuture) {
-      return this;
-    }
+  public Ledger readBy(Instant now, Instant ledSince) {
     SortedMap<Slot, SlotRecord> newSlots = new TreeMap<>(slots);
-    newSlots.replaceAll((_, slot) -> slot.recordedAt().isAfter(now) ? slot.recordedAt(now) : slot);
+    newSlots.replaceAll((_, slot) -> {
+      Instant at = within(slot.recordedAt(), ledSince, now);
+      return at.equals(slot.recordedAt()) ? slot : slot.recordedAt(at);
+    });
     SortedMap<ActionKey, Intent> newIntents = new TreeMap<>(intents);
-    newIntents.replaceAll(
-        (_, intent) -> intent.recordedAt().isAfter(now) ? intent.recordedAt(now) : intent);
+    newIntents.replaceAll((_, intent) -> {
+      Instant at = within(intent.recordedAt(), ledSince, now);
+      return at.equals(intent.recordedAt()) ? intent : intent.recordedAt(at);
+    });
     List<RepairHistory.Entry> entries =
         repairs.entries().stream()
             .map(entry ->
                 entry.at().isAfter(now) ? new RepairHistory.Entry(entry.slot(), now) : entry)
             .toList();
     return new Ledger(newSlots, ensemble, newIntents, new RepairHistory(entries));
+  }
+
+  private static Instant within(Instant at, Instant earliest, Instant latest) {
+    Instant notBefore = at.isBefore(earliest) ? earliest : at;
+    return notBefore.isAfter(latest) ? latest : notBefore;
   }
 
   /** The records of a service's slots, in their order. */
