@@ -189,7 +189,7 @@ public final class SimCloud {
       case InfrastructureAction.BuildImage build -> inventory.build(build);
       case InfrastructureAction.DeleteImage deletion -> inventory.delete(deletion);
       case InfrastructureAction.LaunchInstance launch ->
-          machines.launch(launch, inventory.isAvailable(launch.image()));
+          machines.launch(launch, inventory.reasonAgainst(launch));
       case InfrastructureAction.StartInstance start -> machines.start(start.instance());
       case InfrastructureAction.TerminateInstance termination ->
           machines.terminate(termination.instance());
@@ -268,6 +268,16 @@ public final class SimCloud {
     /** So many of the machines that boot for the first time end instead, but for one service's. */
     public void failBoots(double probability, ServiceName spared) {
       machines.failBoots(probability, spared);
+    }
+
+    /** The builds of a service's images fail, or succeed again. */
+    public void failBuilds(ServiceName service, boolean fail) {
+      inventory.failBuilds(service, fail);
+    }
+
+    /** The provider says that it knows no such machine, though it runs; or knows it again. */
+    public void deny(SimMachine machine, boolean denied) {
+      machine.denied = denied;
     }
 
     /** All load balancers stop, as when their host is restarted. */
