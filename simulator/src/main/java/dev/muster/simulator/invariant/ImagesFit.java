@@ -70,6 +70,7 @@ final class ImagesFit extends Invariant {
             && slot.membership().isEmpty()
             && before.incarnation().compareTo(slot.incarnation()) < 0;
     if (repaired
+        && before != null
         && !before.revision().equals(slot.revision())
         && now() - firstLaunch.getOrDefault(before.revision(), now()) > KNOWN_MILLIS) {
       broken("the repair of %s brings version %s".formatted(slot.slot(), slot.version()));

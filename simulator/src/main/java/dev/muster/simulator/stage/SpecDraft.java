@@ -30,6 +30,7 @@ public final class SpecDraft {
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();
   private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
   private Optional<Integer> confirmed = Optional.empty();
+  private Optional<ClusterDocument> whole = Optional.empty();
 
   /** A draft without services. */
   public SpecDraft(ClusterKey key) {
@@ -135,8 +136,17 @@ public final class SpecDraft {
     confirmed = count;
   }
 
+  /** Replaces all of it by a document that somebody else wrote. */
+  public void become(ClusterDocument document) {
+    whole = Optional.of(document);
+  }
+
   /** The document as it is now. */
   public ClusterDocument document() {
+    return whole.orElseGet(this::drawn);
+  }
+
+  private ClusterDocument drawn() {
     SortedMap<String, String> annotations = new TreeMap<>();
     confirmed.ifPresent(
         count -> annotations.put(ClusterDocument.CONFIRM_ANNOTATION, Integer.toString(count)));
