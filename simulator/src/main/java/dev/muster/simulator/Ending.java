@@ -50,7 +50,7 @@ final class Ending {
     for (SimCluster cluster : stage.clusters().values()) {
       Optional<String> found =
           switch (cluster.lifecycle()) {
-            case ACTIVE -> unready(cluster).or(() -> unlike(cluster));
+            case ACTIVE -> unready(cluster).or(() -> unlike(cluster)).or(() -> stopped(cluster));
             case DELETING -> undeleted(cluster);
           };
       Optional<String> trouble = found.or(() -> leftOver(cluster));
@@ -153,6 +153,16 @@ final class Ending {
         : Optional.of("says Ready and is " + real + " instead of " + wanted);
   }
 
+  // Nothing but itself tells of a load balancer that has stopped while no machine is behind it.
+  private Optional<String> stopped(SimCluster cluster) {
+    return ((Balancers) stage.cloud().read(Part.BALANCERS, 0))
+        .all().stream()
+            .filter(balancer -> Tags.isOwnedBy(balancer.tags(), cluster.uid()))
+            .filter(balancer -> balancer.state() == ObservedBalancer.State.STOPPED)
+            .findFirst()
+            .map(balancer -> "load balancer " + balancer.id() + " has stopped");
+  }
+
   private static SortedMap<String, String> wanted(SimCluster cluster) {
     SortedMap<String, String> wanted = new TreeMap<>();
     ClusterDocument document = cluster.draft().document();
@@ -213,7 +223,7 @@ final class Ending {
           ensemble
               .published()
               .forEach((name, head) -> {
-                if (wanted.services().containsKey(name)) {
+                if (wanted.config().containsKey(name)) {
                   picture.put("config/" + name, head.sha256().value());
                 }
               });

@@ -1,27 +1,18 @@
 package dev.muster.simulator;
 
-import dev.muster.controller.kernel.Effect;
 import dev.muster.simulator.disturbance.Planned;
 import dev.muster.simulator.disturbance.Scenario;
 import dev.muster.simulator.invariant.Breach;
-import dev.muster.simulator.invariant.Invariant;
 import dev.muster.simulator.invariant.Invariants;
 import dev.muster.simulator.process.Boundary;
-import dev.muster.simulator.process.ProcessWatcher;
-import dev.muster.simulator.process.SimController;
 import dev.muster.simulator.stage.Astray;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.PolicySpec;
-import dev.muster.spec.id.ClusterKey;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
 /** Runs one scenario from its beginning to its quiet end. */
 public final class Simulation {
@@ -31,19 +22,12 @@ public final class Simulation {
   private static final long QUIET_LIMIT_MILLIS = 6 * 60 * 60_000L;
   private static final long SETTLE_LOOK_MILLIS = 1_000;
   private static final int TAIL = 120;
-  private static final long MOST_EVENTS = 2_000_000;
 
   private final Scenario scenario;
   private final Setup setup;
   private final Stage stage;
-  private final Operator operator;
   private final Ending ending;
-  private final List<Invariant> invariants;
-  private final Map<ClusterKey, Integer> passes = new TreeMap<>();
-  private final List<RunWatcher> watchers = new ArrayList<>();
-  private Optional<Breach> breach = Optional.empty();
-  private long writes;
-  private long checkedChanges = -1;
+  private final WatchedRun run;
   private long convergedAfter = -1;
 
   /**
@@ -73,20 +57,23 @@ public final class Simulation {
     this.scenario = scenario;
     this.setup = setup;
     this.stage = new Stage(scenario.seed(), scenario.scenery());
-    this.operator = new Operator(stage, setup.firstWordAt());
     this.ending = new Ending(stage);
-    this.invariants = scenario.goesAstray() ? Invariants.ofGuards() : Invariants.standard();
+    this.run =
+        new WatchedRun(
+            stage,
+            scenario.goesAstray() ? Invariants.ofGuards() : Invariants.standard(),
+            setup.firstWordAt());
   }
 
   /** Tells somebody how far the run is; to be called before it begins. */
   public void watchedBy(RunWatcher watcher) {
-    watchers.add(watcher);
+    run.watchedBy(watcher);
   }
 
   /** Runs it. */
   public Verdict run() {
     begin();
-    runUntil(scenario.healAt(), () -> false);
+    run.runUntil(scenario.healAt(), () -> false);
     heal();
     settle();
     if (setup.quietCycles() > 0) {
@@ -101,20 +88,6 @@ public final class Simulation {
   }
 
   private void begin() {
-    invariants.forEach(invariant -> invariant.watch(stage, this::note));
-    stage
-        .around()
-        .watchers()
-        .add(
-            new ProcessWatcher() {
-              @Override
-              public void wants(SimController controller, Effect effect) {
-                if (effect instanceof Effect.Measured measured) {
-                  passes.merge(measured.key(), 1, Integer::sum);
-                }
-              }
-            });
-    stage.store().watch((_, _, _) -> writes++);
     if (scenario.goesAstray()) {
       stage.addAstray();
     }
@@ -129,18 +102,12 @@ public final class Simulation {
               planned.at(),
               () -> {
                 stage.trace().note("plan", "strikes", "", planned);
-                watchers.forEach(watcher -> watcher.striking(planned));
+                run.striking(planned);
                 planned.what().strike(stage);
               });
     }
-    operator.start();
+    run.startOperator();
     stage.start();
-  }
-
-  private void note(Breach broken) {
-    if (breach.isEmpty()) {
-      breach = Optional.of(broken);
-    }
   }
 
   private void heal() {
@@ -170,16 +137,16 @@ public final class Simulation {
             cluster.commit();
           }
         });
-    operator.beEager();
+    run.makeOperatorEager();
     scenario.lasting().ifPresent(what -> what.strike(stage));
-    watchers.forEach(RunWatcher::healed);
+    run.healed();
   }
 
   private void settle() {
     long healed = stage.schedule().now();
     long[] looked = {-1, -1};
     boolean settled =
-        runUntil(
+        run.runUntil(
             healed + PATIENCE_MILLIS,
             () -> {
               long now = stage.schedule().now();
@@ -193,10 +160,12 @@ public final class Simulation {
             });
     if (settled) {
       convergedAfter = stage.schedule().now() - healed;
-      watchers.forEach(RunWatcher::settled);
-      ending.flaw().ifPresent(flaw -> note(new Breach("settled", stage.schedule().now(), flaw)));
-    } else if (breach.isEmpty()) {
-      note(
+      run.settled();
+      ending
+          .flaw()
+          .ifPresent(flaw -> run.note(new Breach("settled", stage.schedule().now(), flaw)));
+    } else if (run.breach().isEmpty()) {
+      run.note(
           new Breach(
               "liveness",
               stage.schedule().now(),
@@ -207,46 +176,31 @@ public final class Simulation {
 
   // Settled means settled: nothing is written to the cloud or to a ledger any more.
   private void stayQuiet() {
-    if (breach.isPresent()) {
+    if (run.breach().isPresent()) {
       return;
     }
     long accepted = stage.cloud().accepted();
-    long written = writes;
-    passes.clear();
+    long written = run.writes();
+    run.passes().clear();
     boolean quiet =
-        runUntil(
+        run.runUntil(
             stage.schedule().now() + QUIET_LIMIT_MILLIS,
             () -> {
-              if (stage.cloud().accepted() != accepted || writes != written) {
-                note(
+              if (stage.cloud().accepted() != accepted || run.writes() != written) {
+                run.note(
                     new Breach(
                         "quiet",
                         stage.schedule().now(),
                         "something was changed after the run had settled"));
               }
               return stage.store().clusters().keySet().stream()
-                  .allMatch(key -> passes.getOrDefault(key, 0) >= setup.quietCycles());
+                  .allMatch(key -> run.passes().getOrDefault(key, 0) >= setup.quietCycles());
             });
-    if (!quiet && breach.isEmpty()) {
-      note(new Breach("liveness", stage.schedule().now(), "the passes have stopped: " + passes));
+    if (!quiet && run.breach().isEmpty()) {
+      run.note(
+          new Breach(
+              "liveness", stage.schedule().now(), "the passes have stopped: " + run.passes()));
     }
-  }
-
-  private boolean runUntil(long limit, BooleanSupplier done) {
-    while (breach.isEmpty() && !done.getAsBoolean()) {
-      if (!stage.schedule().step(limit)) {
-        return false;
-      }
-      if (stage.cloud().changes() != checkedChanges) {
-        checkedChanges = stage.cloud().changes();
-        invariants.forEach(Invariant::check);
-        watchers.forEach(RunWatcher::changed);
-      }
-      if (stage.schedule().events() > MOST_EVENTS) {
-        note(new Breach("liveness", stage.schedule().now(), "the schedule does not come to rest"));
-      }
-    }
-    return breach.isEmpty();
   }
 
   private Verdict verdict() {
@@ -256,13 +210,13 @@ public final class Simulation {
     }
     return new Verdict(
         scenario.seed(),
-        breach,
+        run.breach(),
         stage.schedule().events(),
         stage.passes(),
         stage.cloud().accepted(),
         convergedAfter,
         stage.trace().hash(),
         picture,
-        breach.isPresent() ? stage.trace().tail(TAIL) : List.of());
+        run.breach().isPresent() ? stage.trace().tail(TAIL) : List.of());
   }
 }

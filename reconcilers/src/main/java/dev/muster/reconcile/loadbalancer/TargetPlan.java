@@ -13,6 +13,7 @@ import dev.muster.reconcile.Decision.Finding;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.View;
+import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -109,6 +110,7 @@ final class TargetPlan {
     private final Map<InstanceId, Standpoint> standpoints = new HashMap<>();
     private final List<ObservedTarget> targets = new ArrayList<>();
     private final Map<RevisionId, Integer> olderPorts = new HashMap<>();
+    private final Set<InstanceId> awaited = new HashSet<>();
 
     Listening(ServiceSpec spec, Fleet fleet) {
       this.spec = spec;
@@ -116,6 +118,10 @@ final class TargetPlan {
       for (Standing standing : fleet.standings(spec.name())) {
         if (fleet.isWanted(standing.slot().slot())) {
           standing.present().ifPresent(machine -> want(standing.slot(), machine));
+          // A new machine that a list misses is awaited, not gone: its traffic stays.
+          if (standing.filling() instanceof Filling.Awaited) {
+            standing.slot().instance().ifPresent(awaited::add);
+          }
         }
       }
     }
@@ -125,14 +131,14 @@ final class TargetPlan {
       wanted.add(new Filled(slot, machine, standpoint));
     }
 
-    /** Whether the target is the live machine of a wanted slot. */
+    /** Whether the target is the machine of a wanted slot, which lives or is awaited. */
     boolean add(ObservedTarget target) {
       targets.add(target);
       Standpoint standpoint = standpoints.get(target.instance());
       if (standpoint != null) {
         standpoint.add(target);
       }
-      return standpoint != null;
+      return standpoint != null || awaited.contains(target.instance());
     }
 
     // A machine listens where its own revision says. The spec knows the port of the newest revision

@@ -17,6 +17,7 @@ import dev.muster.reconcile.service.WantedService.Keeping;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Slot;
+import dev.muster.spec.id.Zone;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -68,13 +69,18 @@ final class Filler {
   // A launch that never came to be is tried again under its token. Once the provider must have
   // shown its machine, a newer wish may take its place.
   private void vacant(SlotRecord recorded) {
+    boolean isStranded = !pass.spans(recorded.zone());
     boolean outdated =
         service.keeping() != Keeping.ENSEMBLE
-            && !recorded.revision().equals(service.revision())
+            && (isStranded || !recorded.revision().equals(service.revision()))
             && pass.fleet().isLaunchOver(recorded);
     if (outdated) {
       launchNew(
           recorded.slot(), recorded.incarnation().next(), service.version(), service.revision());
+      return;
+    }
+    if (isStranded) {
+      pass.progress().add(Obstacle.WAITING_FOR_ZONE, recorded.slot());
       return;
     }
     image(recorded.slot(), recorded.revision())
@@ -128,17 +134,22 @@ final class Filler {
       pass.progress().add(Obstacle.WAITING_FOR_ENSEMBLE, slot);
       return;
     }
+    DesiredCluster desired = pass.desired();
+    Zone zone = Launches.zone(desired, slot);
+    if (!pass.spans(zone)) {
+      pass.progress().add(Obstacle.WAITING_FOR_ZONE, slot);
+      return;
+    }
     Optional<ObservedImage> image = image(slot, revision);
     if (image.isEmpty() || !mayLaunch(slot)) {
       return;
     }
-    DesiredCluster desired = pass.desired();
     SlotRecord recorded =
         new SlotRecord(
             slot,
             incarnation,
             Launches.token(desired, slot, incarnation, pass.now()),
-            Launches.zone(desired, slot),
+            zone,
             version,
             revision,
             Optional.empty(),

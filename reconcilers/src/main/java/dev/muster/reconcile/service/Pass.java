@@ -5,7 +5,9 @@ import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DecisionDraft;
@@ -13,9 +15,11 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.OwnedImages;
+import dev.muster.spec.id.Zone;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +101,18 @@ final class Pass {
   /** Whether it is certain that no load balancer sends the machine anything. */
   boolean isDrained(InstanceId instance) {
     return view.observed().isComplete(Part.TARGETS) && !targets.containsKey(instance);
+  }
+
+  /** Whether a machine can be launched in a zone, as far as is known: a network keeps its zones. */
+  boolean spans(Zone zone) {
+    if (!view.observed().isComplete(Part.NETWORKS)) {
+      return true;
+    }
+    List<ObservedNetwork> owned =
+        view.observed().networks().all().stream()
+            .filter(one -> Tags.isOwnedBy(one.tags(), view.desired().uid()))
+            .toList();
+    return owned.isEmpty() || owned.stream().anyMatch(one -> one.zones().contains(zone));
   }
 
   /** The making of the network, when this pass has to do it: launches come after it. */

@@ -28,6 +28,8 @@ final class Progress {
     UNHEALTHY("Unhealthy", "not healthy"),
     /** Machines wait for the ensemble. */
     WAITING_FOR_ENSEMBLE("WaitingForEnsemble", "launched once the ensemble is founded"),
+    /** Machines cannot be launched where the spec wants them: a person corrects the spec. */
+    WAITING_FOR_ZONE("WaitingForZone", "not launched, the network has no subnet in their zone"),
     /** Machines wait for their image. */
     WAITING_FOR_IMAGE("WaitingForImage", "launched once their image is available"),
     /** Machines are launched. */
@@ -66,7 +68,7 @@ final class Progress {
 
   private static Optional<Duration> patience(Obstacle obstacle) {
     return switch (obstacle) {
-      case NEEDS_A_PERSON -> Optional.empty();
+      case NEEDS_A_PERSON, WAITING_FOR_ZONE -> Optional.empty();
       case TOO_MANY_BROKEN, UNHEALTHY -> Optional.of(DecisionDraft.LATER);
       case REPAIRING,
           STARTING,

@@ -35,7 +35,7 @@ public final class ServiceReconciler implements Reconciler {
 
   @Override
   public Set<Part> mayUse(DesiredCluster desired) {
-    return EnumSet.of(Part.TARGETS, Part.REPORTS, Part.ENSEMBLE);
+    return EnumSet.of(Part.NETWORKS, Part.TARGETS, Part.REPORTS, Part.ENSEMBLE);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.schedule.Trace;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -190,7 +191,7 @@ public final class SimCloud {
       case InfrastructureAction.BuildImage build -> inventory.build(build);
       case InfrastructureAction.DeleteImage deletion -> inventory.delete(deletion);
       case InfrastructureAction.LaunchInstance launch ->
-          machines.launch(launch, inventory.isAvailable(launch.image()));
+          machines.launch(launch, inventory.reasonAgainst(launch));
       case InfrastructureAction.StartInstance start -> machines.start(start.instance());
       case InfrastructureAction.TerminateInstance termination ->
           machines.terminate(termination.instance());
@@ -274,6 +275,16 @@ public final class SimCloud {
     /** So many of the machines that boot for the first time end instead, but for the spared. */
     public void failBoots(double probability, Predicate<InstanceIdentity> spared) {
       machines.failBoots(probability, spared);
+    }
+
+    /** The builds of a service's images fail, or succeed again. */
+    public void failBuilds(ServiceName service, boolean fail) {
+      inventory.failBuilds(service, fail);
+    }
+
+    /** The provider says that it knows no such machine, though it runs; or knows it again. */
+    public void deny(SimMachine machine, boolean denied) {
+      machine.denied = denied;
     }
 
     /** All load balancers stop, as when their host is restarted. */

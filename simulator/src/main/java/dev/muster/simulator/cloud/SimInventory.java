@@ -8,6 +8,7 @@ import dev.muster.provider.action.InfrastructureAction.BuildImage;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeleteImage;
 import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.NetworkId;
 import dev.muster.provider.identity.Tags;
@@ -17,7 +18,11 @@ import dev.muster.provider.observed.ObservedImage;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.ServiceName;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +32,7 @@ final class SimInventory {
   private final SimMachines machines;
   private final SortedMap<NetworkId, ObservedNetwork> networks = new TreeMap<>();
   private final SortedMap<ImageId, ObservedImage> images = new TreeMap<>();
+  private final Set<ServiceName> failing = new HashSet<>();
   private int last;
 
   SimInventory(Truth truth, SimMachines machines) {
@@ -103,7 +109,17 @@ final class SimInventory {
               image.service(),
               image.version(),
               image.revision(),
-              ObservedImage.State.AVAILABLE));
+              failing.contains(image.service())
+                  ? ObservedImage.State.FAILED
+                  : ObservedImage.State.AVAILABLE));
+    }
+  }
+
+  void failBuilds(ServiceName service, boolean fail) {
+    if (fail) {
+      failing.add(service);
+    } else {
+      failing.remove(service);
     }
   }
 
@@ -114,9 +130,20 @@ final class SimInventory {
     return Outcome.accepted("delete-" + deletion.image());
   }
 
-  boolean isAvailable(ImageId id) {
-    ObservedImage image = images.get(id);
-    return image != null && image.state() == ObservedImage.State.AVAILABLE;
+  /** Why a machine cannot be launched; empty when image and network are there. */
+  Optional<Failure> reasonAgainst(LaunchInstance launch) {
+    ObservedImage image = images.get(launch.image());
+    if (image == null || image.state() != ObservedImage.State.AVAILABLE) {
+      return Optional.of(
+          new Failure.Invalid("launch: image " + launch.image() + " is not available"));
+    }
+    return networks.values().stream()
+        .filter(network -> isOwned(network.tags(), launch.identity().uid()))
+        .filter(network -> !network.zones().contains(launch.zone()))
+        .<Failure>map(network ->
+            new Failure.Invalid(
+                "launch: network " + network.id() + " has no subnet in zone " + launch.zone()))
+        .findFirst();
   }
 
   Networks networks() {

@@ -29,6 +29,7 @@ public final class SimMachine {
   boolean sick;
   boolean dark;
   boolean silent;
+  boolean denied;
   long unwellAt;
   @Nullable Sha256 appliedSha256;
   int appliedNumber;

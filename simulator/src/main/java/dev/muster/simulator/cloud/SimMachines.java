@@ -71,14 +71,13 @@ final class SimMachines {
     spared = sparedMachines;
   }
 
-  Outcome launch(LaunchInstance launch, boolean imageAvailable) {
+  Outcome launch(LaunchInstance launch, Optional<Failure> reasonAgainst) {
     InstanceId known = launched.get(launch.token());
     if (known != null) {
       return accepted(known);
     }
-    if (!imageAvailable) {
-      return Outcome.refused(
-          new Failure.Invalid("launch: image " + launch.image() + " is not available"));
+    if (reasonAgainst.isPresent()) {
+      return Outcome.refused(reasonAgainst.get());
     }
     if (full.contains(launch.zone())) {
       return Outcome.refused(
@@ -125,6 +124,9 @@ final class SimMachines {
 
   Outcome terminate(InstanceId id) {
     SimMachine machine = all.get(id);
+    if (machine != null && machine.denied) {
+      return Outcome.refused(new Failure.Gone("terminate: no machine " + id));
+    }
     if (machine != null && machine.isLive()) {
       become(machine, State.TERMINATING);
       later(machine, truth.timing().termination(), () -> gone(machine));

@@ -90,12 +90,7 @@ final class TrafficKeptUntilConfirmed extends Invariant {
     Set<InstanceId> all = drained.computeIfAbsent(key, _ -> new HashSet<>());
     all.add(deregister.instance());
     int before = most.merge(key, live(desired, service), Math::max);
-    ServiceSpec spec = desired.spec().services().get(service);
-    boolean whole =
-        spec == null
-            || spec.instances() == 0
-            || desired.lifecycle() == DesiredCluster.Lifecycle.DELETING;
-    if (all.size() > (whole ? 0 : Math.max(1, before / 10))) {
+    if (all.size() > share(desired, service, before)) {
       broken(deregister.summary() + " is drain " + all.size() + " under " + key + ", unconfirmed");
     }
   }
@@ -108,13 +103,28 @@ final class TrafficKeptUntilConfirmed extends Invariant {
             .flatMap(balancer -> balancer.configured().listeners().stream())
             .forEach(listener -> dropped.add(listener.service()));
     change.wanted().listeners().forEach(listener -> dropped.remove(listener.service()));
+    Map<ServiceName, Integer> leaving = new HashMap<>();
     stage().cloud().machines().stream()
         .filter(machine -> machine.isServing() && now() - machine.launchedAt() > UNSEEN_MILLIS)
         .flatMap(machine -> machine.identity().stream())
         .filter(who -> who.uid().equals(desired.uid()) && dropped.contains(who.slot().service()))
         .filter(who -> isUnwanted(desired, who))
-        .findFirst()
-        .ifPresent(who -> broken(change.summary() + " drops the listener of " + who.slot()));
+        .forEach(who -> leaving.merge(who.slot().service(), 1, Integer::sum));
+    leaving.forEach((service, count) -> {
+      if (count > share(desired, service, live(desired, service))) {
+        broken(change.summary() + " drops the listener of " + count + " machines of " + service);
+      }
+    });
+  }
+
+  /** How many machines may go without a word. */
+  private static int share(DesiredCluster desired, ServiceName service, int before) {
+    ServiceSpec spec = desired.spec().services().get(service);
+    boolean whole =
+        spec == null
+            || spec.instances() == 0
+            || desired.lifecycle() == DesiredCluster.Lifecycle.DELETING;
+    return whole ? 0 : Math.max(1, before / 10);
   }
 
   private int live(DesiredCluster desired, ServiceName service) {
