@@ -14,6 +14,7 @@ import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -100,15 +101,20 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
     if (!(observed.parts().get(Part.INSTANCES) instanceof Observation.Complete<?> complete)) {
       return this;
     }
+    boolean nothingListed = isNothingListed(ledger, observed.instances());
+    if (nothingListed && !isAnsweredBy(words)) {
+      // A list that is not believed is no witness of anything.
+      SortedMap<String, Instant> asBefore = new TreeMap<>(since);
+      asBefore.putIfAbsent(emptiness().map(Map.Entry::getKey).orElse(word(words)), complete.asOf());
+      return new AbsenceWishes(asBefore);
+    }
     SortedMap<String, Instant> kept = new TreeMap<>();
     for (Map.Entry<String, Slot> wish : in(fold, ledger, observed.instances()).entrySet()) {
       Instant first = since.get(wish.getKey());
       kept.put(wish.getKey(), first == null ? complete.asOf() : first);
     }
-    if (isNothingListed(ledger, observed.instances())) {
-      Map.Entry<String, Instant> begun =
-          emptiness().orElse(Map.entry(word(words), complete.asOf()));
-      kept.put(begun.getKey(), begun.getValue());
+    if (nothingListed) {
+      emptiness().ifPresent(begun -> kept.put(begun.getKey(), begun.getValue()));
     }
     return new AbsenceWishes(kept);
   }
@@ -131,8 +137,10 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
   }
 
   private static boolean isNothingListed(Ledger ledger, Instances listed) {
-    return ledger.slots().values().stream()
-        .flatMap(slot -> slot.instance().stream())
-        .noneMatch(id -> listed.all().stream().anyMatch(machine -> machine.id().equals(id)));
+    List<InstanceId> known =
+        ledger.slots().values().stream().flatMap(slot -> slot.instance().stream()).toList();
+    return !known.isEmpty()
+        && known.stream()
+            .noneMatch(id -> listed.all().stream().anyMatch(machine -> machine.id().equals(id)));
   }
 }
