@@ -43,7 +43,8 @@ public final class FuzzProof {
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : SEED;
         List<String> names =
             Arrays.asList(arguments).subList(Math.min(2, arguments.length), arguments.length);
-        holds = refusesEscapes(targets) & run(targets.named(names), inputs, seed);
+        boolean refusesEscapes = refusesEscapes(targets);
+        holds = run(targets.named(names), inputs, seed) && refusesEscapes;
       }
     }
     System.exit(holds ? 0 : 1);

@@ -78,9 +78,11 @@ public final class SimulationProof {
   private static long unequalTraces(long from, long seeds) {
     return LongStream.range(from, from + seeds)
         .parallel()
-        .filter(seed ->
-            Differential.run(Scenarios.of(seed)).hash()
-                != Differential.run(Scenarios.of(seed)).hash())
+        .filter(seed -> {
+          long first = Differential.run(Scenarios.of(seed)).hash();
+          long second = Differential.run(Scenarios.of(seed)).hash();
+          return first != second;
+        })
         .count();
   }
 

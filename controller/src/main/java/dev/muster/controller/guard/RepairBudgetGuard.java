@@ -1,5 +1,6 @@
 package dev.muster.controller.guard;
 
+import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.reconcile.ledger.RepairBudget;
@@ -78,12 +79,12 @@ public final class RepairBudgetGuard implements Guard {
 
   private Set<Slot> unfinished(GuardView view) {
     Set<Slot> unfinished = new HashSet<>();
-    if (!view.observed().isComplete(Part.INSTANCES)) {
+    if (!(view.observed().parts().get(Part.INSTANCES) instanceof Observation.Complete<?> list)) {
       return unfinished;
     }
     Machines machines = view.machines();
     // The list may lag by the window, and the repair began a while after it was recorded.
-    Instant shown = view.observed().parts().get(Part.INSTANCES).asOf();
+    Instant shown = list.asOf();
     Duration grace = consistencyWindow.multipliedBy(2);
     view.ledger().repairs().entries().stream()
         .filter(entry -> RepairBudget.counts(entry, view.now()))

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Starts hunts as processes and hears what they find. */
 public final class Hunter implements AutoCloseable {
   /** How long one seed may take; a run that takes longer does not come to an end. */
-  private static final Duration SEED_AT_MOST = Duration.ofSeconds(120);
+  private static final Duration SEED_AT_MOST = Duration.ofMinutes(2);
 
   private static final double BILLION = 1e9;
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -53,7 +54,7 @@ public final class Nursery {
     Path classes = Files.createDirectories(place.resolve("classes"));
     for (Path source : defect.sources()) {
       Path copy = sources.resolve(source);
-      Files.createDirectories(copy.getParent());
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
       Files.copy(root.resolve(source), copy);
     }
     patch(defect, sources);
@@ -69,7 +70,9 @@ public final class Nursery {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(sources.toFile()).redirectErrorStream(true);
     // A copy below a repository is none of its files: without this, git would skip them.
-    builder.environment().put("GIT_CEILING_DIRECTORIES", folder.getParent().toString());
+    builder
+        .environment()
+        .put("GIT_CEILING_DIRECTORIES", Objects.requireNonNull(folder.getParent()).toString());
     builder.environment().put("GIT_DIR", sources.resolve("none").toString());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

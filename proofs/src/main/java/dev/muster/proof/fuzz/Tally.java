@@ -115,7 +115,7 @@ final class Tally {
   }
 
   private int bucket(long nanos) {
-    double doublings = Math.log(Math.max(1, nanos)) / Math.log(2);
+    double doublings = Math.log((double) Math.max(1, nanos)) / Math.log(2);
     return (int) Math.min(costs.length - 1, doublings * STEPS_PER_DOUBLING);
   }
 }

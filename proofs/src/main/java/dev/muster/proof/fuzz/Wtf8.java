@@ -19,7 +19,7 @@ public final class Wtf8 {
       int point = length < 2 ? first : first & (0xFF >> (length + 1));
       int read = 1;
       while (read < length && at + read < bytes.length && (bytes[at + read] & 0xC0) == 0x80) {
-        point = point << 6 | bytes[at + read] & 0x3F;
+        point = (point << 6) | (bytes[at + read] & 0x3F);
         read++;
       }
       boolean whole = length == read && Character.isValidCodePoint(point);
@@ -45,17 +45,17 @@ public final class Wtf8 {
           if (point < 0x80) {
             bytes.write(point);
           } else if (point < 0x800) {
-            bytes.write(0xC0 | point >> 6);
-            bytes.write(0x80 | point & 0x3F);
+            bytes.write(0xC0 | (point >> 6));
+            bytes.write(0x80 | (point & 0x3F));
           } else if (point < 0x10000) {
-            bytes.write(0xE0 | point >> 12);
-            bytes.write(0x80 | point >> 6 & 0x3F);
-            bytes.write(0x80 | point & 0x3F);
+            bytes.write(0xE0 | (point >> 12));
+            bytes.write(0x80 | ((point >> 6) & 0x3F));
+            bytes.write(0x80 | (point & 0x3F));
           } else {
-            bytes.write(0xF0 | point >> 18);
-            bytes.write(0x80 | point >> 12 & 0x3F);
-            bytes.write(0x80 | point >> 6 & 0x3F);
-            bytes.write(0x80 | point & 0x3F);
+            bytes.write(0xF0 | (point >> 18));
+            bytes.write(0x80 | ((point >> 12) & 0x3F));
+            bytes.write(0x80 | ((point >> 6) & 0x3F));
+            bytes.write(0x80 | (point & 0x3F));
           }
         });
     return bytes.toByteArray();

@@ -57,6 +57,8 @@ final class HostileTree {
   private final ObjectInserter inserter;
   private final int deepest;
   private int folders;
+  private static final List<Step> STEPS = List.of(Step.values());
+
   private final Deque<ByteArrayOutputStream> open = new ArrayDeque<>();
   private final Deque<byte[]> names = new ArrayDeque<>();
 
@@ -75,7 +77,7 @@ final class HostileTree {
   /** A step as bytes. */
   static byte[] step(Step step, byte[] name) {
     byte[] bytes = new byte[3 + name.length];
-    bytes[0] = (byte) step.ordinal();
+    bytes[0] = (byte) STEPS.indexOf(step);
     bytes[1] = (byte) (name.length >> 8);
     bytes[2] = (byte) name.length;
     System.arraycopy(name, 0, bytes, 3, name.length);

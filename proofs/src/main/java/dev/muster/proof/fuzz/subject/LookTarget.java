@@ -132,7 +132,7 @@ final class LookTarget implements Target {
       ClusterRecord record = stored.value();
       boolean isOutside =
           record.key().product().value().equals(Canary.PRODUCT)
-              || record.source() instanceof SpecSource.Git git && Escapes.leadsOut(git.path());
+              || (record.source() instanceof SpecSource.Git git && Escapes.leadsOut(git.path()));
       if (isEscape || isOutside) {
         return new Answer.Wrong("nothing is stored of a path escape", record.toString());
       }

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The targets that are one text each. */
 final class TextTargets {
@@ -47,6 +48,10 @@ final class TextTargets {
   private TextTargets() {}
 
   static List<Target> all() {
+    return Stream.of(ofRequests(), ofFiles(), ofMachines()).flatMap(List::stream).toList();
+  }
+
+  private static List<Target> ofRequests() {
     return List.of(
         new TextTarget("label-selector", 3, selectors(), words(), TextTargets::labels),
         new TextTarget("field-selector", 3, selectors(), words(), TextTargets::fields),
@@ -93,7 +98,11 @@ final class TextTargets {
                 "!",
                 ".n",
                 "[-1]"),
-            TextTargets::jsonPath),
+            TextTargets::jsonPath));
+  }
+
+  private static List<Target> ofFiles() {
+    return List.of(
         new TextTarget(
             "duration",
             2,
@@ -130,7 +139,11 @@ final class TextTargets {
             List.of("zk_version\t3.9.5\nzk_server_state\tleader\nzk_synced_observers\t1\n"),
             List.of(
                 "\t", "zk_peer_state\tfollowing - broadcast", "zk_server_state\t", "999999999999"),
-            text -> said(ServerDoor.isServing(text))),
+            text -> said(ServerDoor.isServing(text))));
+  }
+
+  private static List<Target> ofMachines() {
+    return List.of(
         new TextTarget(
             "agent-rendered",
             2,
