@@ -46,7 +46,7 @@ class DefectsSampleTest {
         "kernel-fence-is-not-raised",
         "kernel-intents-are-not-recorded",
         "reconciler-drain-is-skipped",
-        "guard-count-is-not-compared"
+        "guard-budget-of-a-minute"
       })
   void the_simulator_finds(String name) throws IOException, PlantingException {
     Defect defect = all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
