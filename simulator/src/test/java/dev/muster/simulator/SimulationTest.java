@@ -3,9 +3,12 @@ package dev.muster.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.simulator.disturbance.Scenarios;
+import dev.muster.simulator.disturbance.Slips;
+import dev.muster.simulator.process.Boundary;
 import dev.muster.simulator.run.Campaign;
 import dev.muster.simulator.run.Report;
 import dev.muster.simulator.run.Tally;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sample of {@code bin/prove simulation}, and the seeds that once found a bug. */
 class SimulationTest {
   private static final long SAMPLE = 5_000;
+  private static final long SLIPS = 60;
 
   @Test
   void no_seed_of_the_sample_breaks_a_promise() {
@@ -23,6 +27,14 @@ class SimulationTest {
     assertThat(tally.fewestEvents()).isGreaterThanOrEqualTo(1_000);
     assertThat(tally.fewestPasses()).isGreaterThanOrEqualTo(100);
     assertThat(tally.convergenceSeconds(0.99)).isLessThanOrEqualTo(15 * 60);
+  }
+
+  @Test
+  void no_slip_breaks_a_promise() {
+    Simulation.Setup setup = new Simulation.Setup(Set.of(), 5, Boundary.OPEN, Slips.firstWordAt());
+    for (long seed = 0; seed < SLIPS; seed++) {
+      assertThat(new Simulation(Slips.of(seed), setup).run().breach()).as("seed " + seed).isEmpty();
+    }
   }
 
   @Test

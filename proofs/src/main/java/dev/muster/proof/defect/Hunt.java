@@ -4,6 +4,7 @@ import dev.muster.simulator.Differential;
 import dev.muster.simulator.Simulation;
 import dev.muster.simulator.disturbance.Scenario;
 import dev.muster.simulator.disturbance.Scenarios;
+import dev.muster.simulator.disturbance.Slips;
 import dev.muster.simulator.disturbance.Temptations;
 import dev.muster.simulator.invariant.Breach;
 import dev.muster.simulator.process.Boundary;
@@ -27,9 +28,11 @@ final class Hunt {
 
   private static final int QUIET_CYCLES = 5;
   // The run without faults and the hundred quiet passes cost more than they find: one seed in so
-  // many has them. So has one the guards alone against a reconciler that goes astray.
+  // many has them. So has one the guards alone against a reconciler that goes astray, and one
+  // people who slip.
   private static final int WHOLE_EVERY = 8;
   private static final int TEMPTED_EVERY = 4;
+  private static final int SLIPS_AT = 1;
 
   private Hunt() {}
 
@@ -61,12 +64,21 @@ final class Hunt {
       boolean whole = withoutGuards.isEmpty() && seed % WHOLE_EVERY == WHOLE_EVERY - 1;
       Optional<Breach> breach =
           whole ? Differential.run(scenario).breach() : quick(scenario, withoutGuards);
-      return breach.isEmpty() && seed % TEMPTED_EVERY == 0
-          ? quick(Temptations.of(seed), withoutGuards)
+      if (breach.isEmpty() && seed % TEMPTED_EVERY == 0) {
+        return quick(Temptations.of(seed), withoutGuards);
+      }
+      return breach.isEmpty() && seed % TEMPTED_EVERY == SLIPS_AT
+          ? slipped(Slips.of(seed), withoutGuards)
           : breach;
     } catch (RuntimeException | StackOverflowError e) {
       return Optional.of(new Breach("exception", 0, e.toString()));
     }
+  }
+
+  private static Optional<Breach> slipped(Scenario scenario, Set<String> withoutGuards) {
+    Simulation.Setup setup =
+        new Simulation.Setup(withoutGuards, QUIET_CYCLES, Boundary.OPEN, Slips.firstWordAt());
+    return new Simulation(scenario, setup).run().breach();
   }
 
   private static Optional<Breach> quick(Scenario scenario, Set<String> withoutGuards) {
