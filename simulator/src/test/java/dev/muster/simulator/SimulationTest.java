@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sample of {@code bin/prove simulation}, and the seeds that once found a bug. */
 class SimulationTest {
-  private static final long SAMPLE = 5_000;
+  private static final long SAMPLE = 3_000;
   private static final long SLIPS = 60;
 
   @Test
