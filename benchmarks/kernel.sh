@@ -21,7 +21,7 @@ trap 'rm -f "$results"' EXIT
 
 # The columns: "Benchmark","Mode","Threads","Samples","Score","Score Error (99.9%)","Unit","Param: machines"
 export LC_ALL=C
-tr -d '"' <"$results" | awk -F, '
+tr -d '"\r' <"$results" | awk -F, '
   NR == 1 { next }
   {
     name = $1
