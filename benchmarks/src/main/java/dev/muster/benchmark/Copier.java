@@ -116,35 +116,20 @@ final class Copier {
     ClusterDocument document = template.desired().document();
     ClusterSpec spec = document.spec();
     SortedMap<ServiceName, ServiceSpec> services = new TreeMap<>();
-    spec.services().forEach((name, service) -> services.put(name, multiplied(service)));
+    spec.services()
+        .forEach((name, service) ->
+            services.put(name, service.withInstances(service.instances() * multiple)));
     return new DesiredCluster(
         new ClusterUid("uid-" + number),
         new ClusterDocument(
             new ClusterKey(document.key().product(), new ClusterName("c" + number)),
             document.labels(),
             document.annotations(),
-            new ClusterSpec(
-                spec.provider(),
-                spec.ensemble(),
-                spec.loadBalancer(),
-                services,
-                spec.config(),
-                spec.policy())),
+            spec.withServices(services)),
         template.desired().generation(),
         template.desired().origin(),
         template.desired().lifecycle(),
         template.desired().storeId());
-  }
-
-  private ServiceSpec multiplied(ServiceSpec service) {
-    return new ServiceSpec(
-        service.name(),
-        service.version(),
-        service.instances() * multiple,
-        service.artifact(),
-        service.run(),
-        service.health(),
-        service.replacement());
   }
 
   private void machine(ObservedInstance original, InstanceIdentity identity, Slot slot) {

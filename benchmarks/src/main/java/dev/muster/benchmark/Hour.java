@@ -3,7 +3,6 @@ package dev.muster.benchmark;
 import dev.muster.controller.kernel.KernelEvent;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.ClusterDocument;
-import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
 import java.time.Duration;
@@ -46,37 +45,19 @@ final class Hour {
   }
 
   private static DesiredCluster larger(DesiredCluster desired) {
-    ClusterSpec spec = desired.spec();
     SortedMap<ServiceName, ServiceSpec> services = new TreeMap<>();
-    spec.services().forEach((name, service) -> services.put(name, larger(service)));
     ClusterDocument document = desired.document();
+    document
+        .spec()
+        .services()
+        .forEach((name, service) ->
+            services.put(name, service.withInstances(service.instances() + MORE_MACHINES)));
     return new DesiredCluster(
         desired.uid(),
-        new ClusterDocument(
-            document.key(),
-            document.labels(),
-            document.annotations(),
-            new ClusterSpec(
-                spec.provider(),
-                spec.ensemble(),
-                spec.loadBalancer(),
-                services,
-                spec.config(),
-                spec.policy())),
+        document.with(document.spec().withServices(services)),
         desired.generation() + 1,
         desired.origin(),
         desired.lifecycle(),
         desired.storeId());
-  }
-
-  private static ServiceSpec larger(ServiceSpec service) {
-    return new ServiceSpec(
-        service.name(),
-        service.version(),
-        service.instances() + MORE_MACHINES,
-        service.artifact(),
-        service.run(),
-        service.health(),
-        service.replacement());
   }
 }

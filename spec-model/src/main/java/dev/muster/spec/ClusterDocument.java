@@ -29,4 +29,9 @@ public record ClusterDocument(
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
   }
+
+  /** The same document that wants something else. */
+  public ClusterDocument with(ClusterSpec newSpec) {
+    return new ClusterDocument(key, labels, annotations, newSpec);
+  }
 }

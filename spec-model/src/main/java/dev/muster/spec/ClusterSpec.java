@@ -30,6 +30,17 @@ public record ClusterSpec(
     config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
   }
 
+  /** The same with other services. */
+  public ClusterSpec withServices(SortedMap<ServiceName, ServiceSpec> newServices) {
+    return new ClusterSpec(provider, ensemble, loadBalancer, newServices, config, policy);
+  }
+
+  /** The same in another mode. */
+  public ClusterSpec in(PolicySpec.Mode mode) {
+    PolicySpec newPolicy = new PolicySpec(mode, policy.deletion());
+    return new ClusterSpec(provider, ensemble, loadBalancer, services, config, newPolicy);
+  }
+
   /**
    * Whether it wants a slot. The ensemble's slots are wanted as they are recorded, since only a
    * change of its membership can take one away.

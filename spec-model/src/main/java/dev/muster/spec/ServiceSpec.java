@@ -31,6 +31,26 @@ public record ServiceSpec(
     Optional<Health> health,
     Replacement replacement) {
 
+  /** The same with another number of machines. */
+  public ServiceSpec withInstances(int newInstances) {
+    return new ServiceSpec(name, version, newInstances, artifact, run, health, replacement);
+  }
+
+  /** The same, run in another way. */
+  public ServiceSpec with(Run newRun) {
+    return new ServiceSpec(name, version, instances, artifact, newRun, health, replacement);
+  }
+
+  /** The same with another health check, or none. */
+  public ServiceSpec withHealth(Optional<Health> newHealth) {
+    return new ServiceSpec(name, version, instances, artifact, run, newHealth, replacement);
+  }
+
+  /** The same, its machines replaced by somebody else. */
+  public ServiceSpec with(Replacement newReplacement) {
+    return new ServiceSpec(name, version, instances, artifact, run, health, newReplacement);
+  }
+
   /** Whether Muster may replace a broken machine of the service by itself. */
   public enum Replacement {
     /** A broken machine is replaced by a new one: {@code stateful: false}. */

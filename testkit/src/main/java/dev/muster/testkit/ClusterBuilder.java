@@ -85,17 +85,7 @@ public final class ClusterBuilder {
   /** Adds a service whose machines only a person replaces. */
   public ClusterBuilder statefulService(String name, String version, int instances) {
     service(name, version, instances);
-    return change(
-        name,
-        service ->
-            new ServiceSpec(
-                service.name(),
-                service.version(),
-                service.instances(),
-                service.artifact(),
-                service.run(),
-                service.health(),
-                ServiceSpec.Replacement.BY_PERSON));
+    return change(name, service -> service.with(ServiceSpec.Replacement.BY_PERSON));
   }
 
   /** Changes a service that was added. */

@@ -15,7 +15,6 @@ import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage.Scenery;
 import dev.muster.spec.ClusterDocument;
-import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.ServiceSpec;
@@ -102,18 +101,7 @@ public final class Rehearsal {
 
   // What only observes does nothing that could be rehearsed.
   private static ClusterDocument enforced(ClusterDocument document) {
-    ClusterSpec spec = document.spec();
-    return new ClusterDocument(
-        document.key(),
-        document.labels(),
-        document.annotations(),
-        new ClusterSpec(
-            spec.provider(),
-            spec.ensemble(),
-            spec.loadBalancer(),
-            spec.services(),
-            spec.config(),
-            new PolicySpec(PolicySpec.Mode.ENFORCE, spec.policy().deletion())));
+    return document.with(document.spec().in(PolicySpec.Mode.ENFORCE));
   }
 
   /**

@@ -167,22 +167,7 @@ public final class SpecDraft {
 
   /** The document as it is now. */
   public ClusterDocument document() {
-    return given.map(this::inMode).orElseGet(this::drafted);
-  }
-
-  private ClusterDocument inMode(ClusterDocument document) {
-    ClusterSpec spec = document.spec();
-    return new ClusterDocument(
-        document.key(),
-        document.labels(),
-        document.annotations(),
-        new ClusterSpec(
-            spec.provider(),
-            spec.ensemble(),
-            spec.loadBalancer(),
-            spec.services(),
-            spec.config(),
-            new PolicySpec(mode, spec.policy().deletion())));
+    return given.map(document -> document.with(document.spec().in(mode))).orElseGet(this::drafted);
   }
 
   private ClusterDocument drafted() {

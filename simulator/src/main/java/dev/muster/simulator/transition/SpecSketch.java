@@ -75,17 +75,7 @@ final class SpecSketch {
 
   /** Only a person replaces the machines of the service. */
   SpecSketch stateful(String name) {
-    return change(
-        name,
-        old ->
-            new ServiceSpec(
-                old.name(),
-                old.version(),
-                old.instances(),
-                old.artifact(),
-                old.run(),
-                old.health(),
-                Replacement.BY_PERSON));
+    return change(name, old -> old.with(Replacement.BY_PERSON));
   }
 
   SpecSketch port(String name, int port) {
@@ -100,32 +90,14 @@ final class SpecSketch {
   }
 
   private SpecSketch run(String name, ServiceSpec.Run run) {
-    return change(
-        name,
-        old ->
-            new ServiceSpec(
-                old.name(),
-                old.version(),
-                old.instances(),
-                old.artifact(),
-                run,
-                old.health(),
-                old.replacement()));
+    return change(name, old -> old.with(run));
   }
 
   /** The agent asks the service at this path; nowhere when there is none. */
   SpecSketch health(String name, Optional<String> path) {
-    return change(
-        name,
-        old ->
-            new ServiceSpec(
-                old.name(),
-                old.version(),
-                old.instances(),
-                old.artifact(),
-                old.run(),
-                path.map(one -> new ServiceSpec.Health(one, Optional.of("/__version__"))),
-                old.replacement()));
+    Optional<ServiceSpec.Health> health =
+        path.map(one -> new ServiceSpec.Health(one, Optional.of("/__version__")));
+    return change(name, old -> old.withHealth(health));
   }
 
   /** A load balancer, though nothing stands behind it yet. */
