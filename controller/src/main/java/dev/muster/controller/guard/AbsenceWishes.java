@@ -1,5 +1,6 @@
 package dev.muster.controller.guard;
 
+import dev.muster.controller.model.Confirmation;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
@@ -25,17 +26,24 @@ import java.util.TreeMap;
  * first. A wish that a complete sweep does not repeat is forgotten.
  *
  * @param since when the first of the sweeps was begun on which each wish rests, by wish
+ * @param emptiness present while the provider lists none of the machines that are known
  */
-public record AbsenceWishes(SortedMap<String, Instant> since) {
+public record AbsenceWishes(SortedMap<String, Instant> since, Optional<Emptiness> emptiness) {
   /** No wishes. */
-  public static final AbsenceWishes NONE = new AbsenceWishes(new TreeMap<>());
-
-  private static final String NOTHING = "nothing-listed/";
+  public static final AbsenceWishes NONE = new AbsenceWishes(new TreeMap<>(), Optional.empty());
 
   /** Copies the map. */
   public AbsenceWishes {
     since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
   }
+
+  /**
+   * That the provider lists nothing.
+   *
+   * @param wordBefore what people had said last when it began to. Words are told apart, not put in
+   *     order: the clocks of those who give them differ
+   */
+  public record Emptiness(Optional<Confirmation> wordBefore) {}
 
   /**
    * The wishes of a decision that rest on an absence, each with its slot.
@@ -101,22 +109,20 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
     if (!(observed.parts().get(Part.INSTANCES) instanceof Observation.Complete<?> complete)) {
       return this;
     }
-    boolean nothingListed = isNothingListed(ledger, observed.instances());
-    if (nothingListed && !isAnsweredBy(words)) {
+    Optional<Emptiness> now =
+        isNothingListed(ledger, observed.instances())
+            ? emptiness.or(() -> Optional.of(new Emptiness(words.confirmation())))
+            : Optional.empty();
+    if (now.isPresent() && !isAnsweredBy(words)) {
       // A list that is not believed is no witness of anything.
-      SortedMap<String, Instant> asBefore = new TreeMap<>(since);
-      asBefore.putIfAbsent(emptiness().map(Map.Entry::getKey).orElse(word(words)), complete.asOf());
-      return new AbsenceWishes(asBefore);
+      return new AbsenceWishes(since, now);
     }
     SortedMap<String, Instant> kept = new TreeMap<>();
     for (Map.Entry<String, Slot> wish : in(fold, ledger, observed.instances()).entrySet()) {
       Instant first = since.get(wish.getKey());
       kept.put(wish.getKey(), first == null ? complete.asOf() : first);
     }
-    if (nothingListed) {
-      emptiness().ifPresent(begun -> kept.put(begun.getKey(), begun.getValue()));
-    }
-    return new AbsenceWishes(kept);
+    return new AbsenceWishes(kept, now);
   }
 
   /**
@@ -124,16 +130,7 @@ public record AbsenceWishes(SortedMap<String, Instant> since) {
    * meant for something else.
    */
   boolean isAnsweredBy(GuardView.Words words) {
-    return emptiness().filter(begun -> !begun.getKey().equals(word(words))).isPresent();
-  }
-
-  private Optional<Map.Entry<String, Instant>> emptiness() {
-    return since.entrySet().stream().filter(one -> one.getKey().startsWith(NOTHING)).findFirst();
-  }
-
-  // Words are told apart, not put in order: the clocks of those who give them differ.
-  private static String word(GuardView.Words words) {
-    return NOTHING + words.confirmation().map(word -> word.at().toString()).orElse("");
+    return emptiness.filter(begun -> !begun.wordBefore().equals(words.confirmation())).isPresent();
   }
 
   private static boolean isNothingListed(Ledger ledger, Instances listed) {

@@ -104,8 +104,7 @@ public final class RepairBudgetGuard implements Guard {
     boolean begun =
         recorded
             .instance()
-            .map(id -> new TerminateInstance(id, recorded.slot(), TerminateInstance.Cause.REPAIR))
-            .filter(termination -> view.ledger().intents().containsKey(termination.key()))
+            .filter(id -> view.ledger().intents().containsKey(TerminateInstance.keyOf(id)))
             .isPresent();
     return !lives || begun;
   }

@@ -1,6 +1,5 @@
 package dev.muster.reconcile.service;
 
-import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.StartInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
@@ -146,8 +145,7 @@ final class Healer {
 
   // Its end was recorded, and may have begun: it is not brought back.
   private boolean isBeingReplaced(Machine machine) {
-    ActionKey end = new TerminateInstance(machine.id(), machine.slot(), Cause.REPAIR).key();
-    return pass.fleet().ledger().intents().containsKey(end);
+    return pass.fleet().ledger().intents().containsKey(TerminateInstance.keyOf(machine.id()));
   }
 
   private Optional<Machine> first() {
