@@ -15,6 +15,7 @@ import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.simulator.cloud.SimEnsemble;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
@@ -219,7 +220,7 @@ final class Ending {
         .filter(_ -> cluster.lifecycle() == DesiredCluster.Lifecycle.ACTIVE)
         .ifPresent(ensemble -> {
           ClusterSpec wanted = cluster.draft().document().spec();
-          picture.put("voters", Integer.toString(ensemble.voters().size()));
+          picture.put("voters", voters(cluster, ensemble));
           ensemble
               .published()
               .forEach((name, head) -> {
@@ -233,6 +234,13 @@ final class Ending {
             .filter(balancer -> Tags.isOwnedBy(balancer.tags(), cluster.uid()))
             .forEach(balancer -> picture.put("balancer", balancer.state().toString()));
     return picture;
+  }
+
+  // A voter whose machine is gone is there no more, whoever has noticed it yet.
+  private String voters(SimCluster cluster, SimEnsemble ensemble) {
+    int serving = stage.cloud().servingVoters(cluster.uid());
+    int all = ensemble.voters().size();
+    return serving == all ? Integer.toString(all) : serving + " serving of " + all;
   }
 
   /** What is wrong with a run that has settled; empty when nothing is. */

@@ -5,25 +5,36 @@ import dev.muster.controller.guard.Machines;
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.model.Confirmation;
+import dev.muster.provider.Fence;
 import dev.muster.provider.Part;
 import dev.muster.provider.observed.Instances;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
+import dev.muster.simulator.store.SimStore;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.status.Condition;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** A person who watches the clusters and confirms what waits for it: hesitantly, then eagerly. */
-final class Operator {
+/**
+ * A person who watches the clusters and confirms what waits for it: hesitantly, then eagerly. Where
+ * a ledger was lost, they end by hand what is quarantined, as its condition asks them to.
+ */
+final class Operator implements SimStore.StoreWatcher {
   private static final long LOOKS_EVERY_MILLIS = 10_000;
 
   private final Stage stage;
   private final Chance chance;
   private final Map<ClusterKey, Integer> allowances = new HashMap<>();
+  private final Set<ClusterKey> lostLedgers = new HashSet<>();
   private final long firstWordAt;
   private boolean eager;
 
@@ -39,7 +50,16 @@ final class Operator {
   }
 
   void start() {
+    stage.store().watch(this);
     stage.schedule().in(LOOKS_EVERY_MILLIS, this::look);
+  }
+
+  @Override
+  public void written(Fence fence, ClusterKey key, List<LedgerChange> changes) {}
+
+  @Override
+  public void lost(ClusterKey key) {
+    lostLedgers.add(key);
   }
 
   /** From now on everything that waits is confirmed, and what is stopped goes on. */
@@ -75,8 +95,36 @@ final class Operator {
                   stage.store().ledger(input.key()))
               .count();
       confirm(input, count);
+    } else if (has(status, "Frozen") && live(input.key()).isEmpty()) {
+      confirm(input, recordedMachines(input.key()));
     } else if (has(status, "RepairHeld")) {
       confirm(input, allowances.merge(input.key(), 1, Integer::sum));
+    }
+    if (eager && lostLedgers.contains(input.key()) && has(status, "UnknownMachines")) {
+      endQuarantined(input.key());
+    }
+  }
+
+  private List<SimMachine> live(ClusterKey key) {
+    return stage.cloud().machines().stream()
+        .filter(SimMachine::isLive)
+        .filter(machine -> machine.identity().filter(who -> who.cluster().equals(key)).isPresent())
+        .toList();
+  }
+
+  private int recordedMachines(ClusterKey key) {
+    return Math.toIntExact(
+        stage.store().ledger(key).slots().values().stream()
+            .filter(slot -> slot.instance().isPresent())
+            .count());
+  }
+
+  private void endQuarantined(ClusterKey key) {
+    for (SimMachine machine : live(key)) {
+      if (!stage.store().ledger(key).slots().containsKey(machine.identity().orElseThrow().slot())) {
+        stage.trace().note("operator", "ends", machine.id().toString(), key);
+        stage.cloud().nature().destroy(machine);
+      }
     }
   }
 

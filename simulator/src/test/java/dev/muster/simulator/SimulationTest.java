@@ -55,12 +55,17 @@ class SimulationTest {
   // numbers were counted where places go. 858: a confirmed deletion met a machine just launched.
   // 42623: a hanging launch was forgotten. 43551: an old read was acted on. 44839, 52593: a rebuilt
   // ledger acted on the list that it was rebuilt from. 46037: a target left after one look. 53680:
-  // two repairs at once. 71342, 80257: empty lists, words and witnesses. 73792: a clock an hour on.
+  // two repairs at once. 57586: a ledger was rebuilt from a list that missed a machine. 58721:
+  // lists
+  // that are not believed are no looks. 58891: a cluster that is deleted was lost meanwhile. 63184:
+  // a
+  // registration landed after its machine was found drained. 71342, 80257: empty lists, words and
+  // witnesses. 73792: a clock an hour on.
   @ParameterizedTest
   @ValueSource(
       longs = {
         37, 38, 73, 442, 574, 640, 657, 858, 882, 10534, 10723, 32128, 42623, 43190, 43551, 44839,
-        46037, 52593, 53680, 71342, 73792, 80257
+        46037, 52593, 53680, 57586, 58721, 58891, 63184, 71342, 73792, 80257
       })
   void a_seed_that_once_failed_still_passes(long seed) {
     assertThat(Differential.run(Scenarios.of(seed)).breach()).isEmpty();

@@ -64,6 +64,18 @@ public record ClusterState(
     return started.urgency() == Urgency.FOLLOW_UP && schedule.hasFailedAgain();
   }
 
+  /**
+   * Whether a pass takes what was swept for others a while ago: many clusters that go on failing
+   * must not sweep more often than they did while nothing failed.
+   */
+  boolean sharesSweeps(Pass started) {
+    return switch (started.urgency()) {
+      case PERSON -> false;
+      case FOLLOW_UP -> schedule.goesOnFailing();
+      case RESYNC -> true;
+    };
+  }
+
   /** Gives the pass up, and what was believed of the ledger with it. */
   ClusterState abandoned() {
     return new ClusterState(input, schedule, Optional.empty(), memory, told, Optional.empty());
@@ -88,12 +100,18 @@ public record ClusterState(
    * @param failures how many passes in a row have failed and done nothing else
    */
   public record Schedule(Instant dueAt, Urgency urgency, String trigger, int failures) {
-    // One failure may be chance, and a cluster that comes up goes on beside it.
-    private static final int FIRST_TRIES = 2;
+    // One failure may be chance: it alone holds nothing up.
+    private static final int FREE_TRIES = 1;
+    // A cluster that comes up goes on beside an action that is refused.
+    private static final int PROMPT_TRIES = 2;
 
-    /** Whether the first tries have failed, so that the next one is a retry that can wait. */
+    /** Whether the first try has failed, so that the next one is a retry that can wait. */
     boolean hasFailedAgain() {
-      return failures > FIRST_TRIES;
+      return failures > FREE_TRIES;
+    }
+
+    boolean goesOnFailing() {
+      return failures > PROMPT_TRIES;
     }
 
     Schedule sooner(Instant at, Urgency newUrgency, String newTrigger) {

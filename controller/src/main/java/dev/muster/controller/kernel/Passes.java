@@ -96,12 +96,10 @@ final class Passes {
   }
 
   private void sweep(ClusterState cluster, Pass pass) {
-    // A retry shares the sweeps of others: many clusters that fail must not sweep more often than
-    // they did while nothing failed.
     Instant notBefore =
         turn.now()
             .minus(
-                pass.urgency() == Urgency.RESYNC || cluster.isRetry(pass)
+                cluster.sharesSweeps(pass)
                     ? turn.config().sharedFreshness()
                     : turn.config().promptFreshness());
     Map<Part, Instant> wanted = new EnumMap<>(Part.class);

@@ -24,7 +24,7 @@ public record RetryBudget(Instant paidUntil) {
   /** The sweeps that a pass may need: some of them are shared. */
   private static final Duration COST_OF_A_PASS = COST_OF_A_CALL.multipliedBy(3);
 
-  private static final Duration ALLOWANCE = COST_OF_A_PASS.multipliedBy(2);
+  private static final Duration ALLOWANCE = COST_OF_A_PASS.multipliedBy(3);
   private static final Duration MOST_DEBT = ALLOWANCE.plusSeconds(90);
 
   /** How many retries may begin now. */

@@ -129,6 +129,11 @@ public sealed interface InfrastructureAction extends Action {
       implements InfrastructureAction {
     @Override
     public ActionKey key() {
+      return keyOf(instance);
+    }
+
+    /** The key of a registration of this machine, whichever load balancer it is for. */
+    public static ActionKey keyOf(InstanceId instance) {
       return new ActionKey("register/" + instance);
     }
 

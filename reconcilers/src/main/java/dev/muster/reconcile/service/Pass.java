@@ -4,6 +4,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
+import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.InstanceReport;
@@ -98,9 +99,14 @@ final class Pass {
     return Optional.ofNullable(targets.get(instance));
   }
 
-  /** Whether it is certain that no load balancer sends the machine anything. */
+  /**
+   * Whether it is certain that no load balancer sends the machine anything: a registration whose
+   * outcome is not known may still come to be.
+   */
   boolean isDrained(InstanceId instance) {
-    return view.observed().isComplete(Part.TARGETS) && !targets.containsKey(instance);
+    return view.observed().isComplete(Part.TARGETS)
+        && !targets.containsKey(instance)
+        && !view.ledger().intents().containsKey(RegisterTarget.keyOf(instance));
   }
 
   /** Whether a machine can be launched in a zone, as far as is known: a network keeps its zones. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * Scenarios in which people slip, or the provider shows too little, while something waits for their
  * word: a word that states too few, a word that is older than what it could lift, lists that miss a
- * machine while a change waits, a cluster of servers alone that is not listed. Everything is old
- * enough that no invariant spares it as new.
+ * machine while a change waits, a cluster of servers alone that is not listed, a count that goes up
+ * and down again while calls hang. Everything is old enough that no invariant spares it as new.
  */
 public final class Slips {
   private static final ClusterKey KEY = ClusterKey.parse("shop/prod");
@@ -37,10 +37,11 @@ public final class Slips {
     Chance chance = new Chance(seed).fork("slip");
     List<Planned> plan = new ArrayList<>();
     int machines =
-        switch (chance.below(4)) {
+        switch (chance.below(5)) {
           case 0 -> shortWord(plan, chance);
           case 1 -> olderWord(plan, chance);
           case 2 -> missedMachines(plan, chance);
+          case 3 -> hangingCalls(plan, chance);
           default -> unlistedServers(plan, chance);
         };
     return new Scenario(
@@ -75,6 +76,15 @@ public final class Slips {
     add(plan, COMMITTED_AT, new Wishes.Scale(KEY, WEB, 3));
     add(plan, COMMITTED_AT + 1_000, new ControllerTroubles.Weather(FaultKind.LIST_MISSES, rate));
     return 5;
+  }
+
+  private static int hangingCalls(List<Planned> plan, Chance chance) {
+    add(plan, COMMITTED_AT, new Wishes.Scale(KEY, WEB, 5));
+    int rate = (int) chance.between(200, 700);
+    add(plan, COMMITTED_AT + 2_000, new ControllerTroubles.Weather(FaultKind.CHANGE_HANGS, rate));
+    long backAt = COMMITTED_AT + chance.between(10_000, 60_000);
+    add(plan, backAt, new Wishes.Scale(KEY, WEB, 4));
+    return 4;
   }
 
   private static int unlistedServers(List<Planned> plan, Chance chance) {

@@ -3,6 +3,8 @@ package dev.muster.simulator.invariant;
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
+import dev.muster.controller.model.Suspension;
+import dev.muster.provider.Fence;
 import dev.muster.provider.action.Action;
 import dev.muster.simulator.process.SimController;
 import dev.muster.simulator.schedule.Schedule;
@@ -17,7 +19,9 @@ import java.util.Optional;
 final class NothingWhileStopped extends Invariant {
   private static final long TRAVEL_MILLIS = 30_000;
 
-  private final Map<ClusterKey, Long> stoppedSince = new HashMap<>();
+  private final Map<ClusterKey, Stop> stops = new HashMap<>();
+
+  private record Stop(long since, Instant until) {}
 
   NothingWhileStopped() {
     super("nothing-while-stopped", "a person's maintenance would be disturbed");
@@ -25,23 +29,27 @@ final class NothingWhileStopped extends Invariant {
 
   @Override
   public void changed(ClusterInput input) {
-    if (isStopped(input, Schedule.instant(now()))) {
-      stoppedSince.putIfAbsent(input.key(), now());
+    Instant at = Schedule.instant(now());
+    Stop last = stops.get(input.key());
+    if (isStopped(input, at)) {
+      // One that had run out is over, though nobody has touched the record since.
+      boolean goesOn = last != null && at.isBefore(last.until());
+      stops.put(input.key(), new Stop(goesOn ? last.since() : now(), end(input)));
     } else {
-      stoppedSince.remove(input.key());
+      stops.remove(input.key());
     }
   }
 
   @Override
   public void wants(SimController controller, Effect effect) {
     switch (effect) {
-      case Effect.Act act -> judge(controller, act.key(), act.action());
-      case Effect.ActOnEnsemble act -> judge(controller, act.key(), act.action());
+      case Effect.Act act -> judge(controller, act.fence(), act.key(), act.action());
+      case Effect.ActOnEnsemble act -> judge(controller, act.fence(), act.key(), act.action());
       case Effect _ -> {}
     }
   }
 
-  private void judge(SimController controller, ClusterKey key, Action action) {
+  private void judge(SimController controller, Fence fence, ClusterKey key, Action action) {
     ClusterState known = controller.state().clusters().get(key);
     if (known != null && isStopped(known.input(), controller.clock())) {
       broken(
@@ -51,10 +59,13 @@ final class NothingWhileStopped extends Invariant {
               + " is stopped and begins to "
               + action.summary());
     }
-    Long since = stoppedSince.get(key);
+    // One that stood still cannot know of the stop: what it begins is refused.
+    boolean isOvertaken = stage().cloud().epoch(fence.scope()) > fence.epoch();
+    Stop stop = stops.get(key);
     Optional<ClusterInput> stored = stage().store().cluster(key);
-    if (since != null
-        && now() - since > TRAVEL_MILLIS
+    if (stop != null
+        && !isOvertaken
+        && now() - stop.since() > TRAVEL_MILLIS
         && stored.filter(input -> isStopped(input, controller.clock())).isPresent()) {
       broken(
           key
@@ -63,6 +74,12 @@ final class NothingWhileStopped extends Invariant {
               + " begins to "
               + action.summary());
     }
+  }
+
+  private static Instant end(ClusterInput input) {
+    return input.desired().spec().policy().mode() == PolicySpec.Mode.OBSERVE
+        ? Instant.MAX
+        : input.suspension().map(Suspension::expiresAt).orElse(Instant.MAX);
   }
 
   private static boolean isStopped(ClusterInput input, Instant at) {

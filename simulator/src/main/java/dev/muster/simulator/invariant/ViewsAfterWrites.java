@@ -47,6 +47,14 @@ final class ViewsAfterWrites extends Invariant {
     }
   }
 
+  // What a pass records at its end tells what came of it, and begins nothing.
+  private static boolean isDecision(SimController controller, Effect.Record record) {
+    return Optional.ofNullable(controller.state().clusters().get(record.key()))
+        .flatMap(ClusterState::pass)
+        .filter(pass -> pass.phase() instanceof Pass.Phase.Recording)
+        .isPresent();
+  }
+
   // An answer to a pass that was given up is not heard.
   private static boolean isOfPresentPass(SimController controller, KernelEvent.Acted acted) {
     return Optional.ofNullable(controller.state().clusters().get(acted.key()))
@@ -61,7 +69,8 @@ final class ViewsAfterWrites extends Invariant {
     switch (effect) {
       case Effect.Sweep sweep -> of(begun, controller).put(sweep.part(), now());
       case Effect.Record record -> {
-        if (!Beginnings.of(record, stage().store().ledger(record.key())).isEmpty()) {
+        if (isDecision(controller, record)
+            && !Beginnings.of(record, stage().store().ledger(record.key())).isEmpty()) {
           judge(controller, record.key());
         }
       }
