@@ -2,6 +2,7 @@ package dev.muster.proof.defect;
 
 import dev.muster.simulator.Differential;
 import dev.muster.simulator.Simulation;
+import dev.muster.simulator.disturbance.PausedLeaders;
 import dev.muster.simulator.disturbance.Scenario;
 import dev.muster.simulator.disturbance.Scenarios;
 import dev.muster.simulator.disturbance.Slips;
@@ -28,11 +29,12 @@ final class Hunt {
 
   private static final int QUIET_CYCLES = 5;
   // The run without faults and the hundred quiet passes cost more than they find: one seed in so
-  // many has them. So has one the guards alone against a reconciler that goes astray, and one
-  // people who slip.
+  // many has them. So has one the guards alone against a reconciler that goes astray, one people
+  // who slip, and one leaders that stand still.
   private static final int WHOLE_EVERY = 8;
   private static final int TEMPTED_EVERY = 4;
   private static final int SLIPS_AT = 1;
+  private static final int PAUSED_AT = 2;
 
   private Hunt() {}
 
@@ -66,6 +68,9 @@ final class Hunt {
           whole ? Differential.run(scenario).breach() : quick(scenario, withoutGuards);
       if (breach.isEmpty() && seed % TEMPTED_EVERY == 0) {
         return quick(Temptations.of(seed), withoutGuards);
+      }
+      if (breach.isEmpty() && seed % TEMPTED_EVERY == PAUSED_AT) {
+        return quick(PausedLeaders.of(seed), withoutGuards);
       }
       return breach.isEmpty() && seed % TEMPTED_EVERY == SLIPS_AT
           ? slipped(Slips.of(seed), withoutGuards)

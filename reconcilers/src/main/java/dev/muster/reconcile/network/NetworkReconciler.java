@@ -90,8 +90,12 @@ public final class NetworkReconciler implements Reconciler {
     if (owned.isEmpty()) {
       return draft.find(Finding.isFalse(TYPE, "Deleted", "the network is deleted")).decision();
     }
+    DeleteNetwork deletion = new DeleteNetwork(owned.getFirst().id());
+    // What was begun and is not known to have ended may still come to be in it.
     boolean used =
         view.fleet().isAnythingLeft()
+            || view.ledger().intents().keySet().stream()
+                .anyMatch(begun -> !begun.equals(deletion.key()))
             || view.observed().balancers().all().stream()
                 .anyMatch(balancer -> isOwned(balancer.tags(), view.desired().uid()));
     if (used) {
@@ -103,7 +107,7 @@ public final class NetworkReconciler implements Reconciler {
           .decision();
     }
     return draft
-        .act(new DeleteNetwork(owned.getFirst().id()), "the cluster is deleted and left it unused")
+        .act(deletion, "the cluster is deleted and left it unused")
         .find(Finding.isFalse(TYPE, "Deleting", "the network is being deleted"))
         .decision();
   }

@@ -100,6 +100,11 @@ public final class SimMachine {
     return isServing() && !silent ? unwellAt : now;
   }
 
+  /** When its state or its health changed last. */
+  public long changedAt() {
+    return unwellAt;
+  }
+
   /** Whether it exists and is not on its way out. */
   public boolean isLive() {
     return switch (state) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * Scenarios in which people slip, or the provider shows too little, while something waits for their
  * word: a word that states too few, a word that is older than what it could lift, lists that miss a
  * machine while a change waits, a cluster of servers alone that is not listed, a count that goes up
- * and down again while calls hang. Everything is old enough that no invariant spares it as new.
+ * and down again while calls hang, a deletion while calls hang. Everything is old enough that no
+ * invariant spares it as new.
  */
 public final class Slips {
   private static final ClusterKey KEY = ClusterKey.parse("shop/prod");
@@ -37,11 +38,12 @@ public final class Slips {
     Chance chance = new Chance(seed).fork("slip");
     List<Planned> plan = new ArrayList<>();
     int machines =
-        switch (chance.below(5)) {
+        switch (chance.below(6)) {
           case 0 -> shortWord(plan, chance);
           case 1 -> olderWord(plan, chance);
           case 2 -> missedMachines(plan, chance);
           case 3 -> hangingCalls(plan, chance);
+          case 4 -> hangingDeletion(plan, chance);
           default -> unlistedServers(plan, chance);
         };
     return new Scenario(
@@ -85,6 +87,15 @@ public final class Slips {
     long backAt = COMMITTED_AT + chance.between(10_000, 60_000);
     add(plan, backAt, new Wishes.Scale(KEY, WEB, 4));
     return 4;
+  }
+
+  private static int hangingDeletion(List<Planned> plan, Chance chance) {
+    int rate = (int) chance.between(300, 800);
+    add(plan, 1, new ControllerTroubles.Weather(FaultKind.CHANGE_HANGS, rate));
+    long deletedAt = chance.between(1_000, 40_000);
+    add(plan, deletedAt, new Wishes.Delete(KEY));
+    add(plan, deletedAt + 1_000, new Meddling.Confirm(KEY, MANY));
+    return 3;
   }
 
   private static int unlistedServers(List<Planned> plan, Chance chance) {

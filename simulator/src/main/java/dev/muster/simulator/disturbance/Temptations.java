@@ -44,7 +44,9 @@ public final class Temptations {
             List.of(
                 Mood.REPAIRS_ALL,
                 Mood.REPAIRS_SERVERS,
+                Mood.REMOVES_SERVERS,
                 Mood.REPAIRS_FOREIGN,
+                Mood.STARTS_FOREIGN,
                 Mood.REPAIRS_STRANGERS));
     Zone zone = chance.pick(SpecDraft.ZONES);
     long millis = chance.between(60_000, 180_000);
@@ -61,7 +63,7 @@ public final class Temptations {
           add(plan, MADE_AT, new ControllerTroubles.Weather(FaultKind.CHANGE_REFUSED, rate));
         }
       }
-      case REPAIRS_SERVERS -> {
+      case REPAIRS_SERVERS, REMOVES_SERVERS -> {
         if (chance.happens(0.5)) {
           int rate = (int) chance.between(100, 600);
           add(plan, MADE_AT, new ControllerTroubles.Weather(FaultKind.ENSEMBLE_SILENT, rate));
@@ -70,7 +72,8 @@ public final class Temptations {
           add(plan, MADE_AT + chance.between(0, millis), new MachineTroubles.Stop(chance.below(3)));
         }
       }
-      case REPAIRS_FOREIGN -> add(plan, MADE_AT, new MachineTroubles.AddForeign(KEY, zone));
+      case REPAIRS_FOREIGN, STARTS_FOREIGN ->
+          add(plan, MADE_AT, new MachineTroubles.AddForeign(KEY, zone));
       case REPAIRS_STRANGERS -> add(plan, MADE_AT, new AddStranger(KEY, zone, millis));
       case CALM -> {}
     }

@@ -119,7 +119,9 @@ final class DoubtedViews extends Invariant {
           && who.get().slot().service().equals(victim.slot().service())) {
         all++;
         Long since = unwellSince.get(machine);
-        unwell += since != null && now() - since > KNOWN_MILLIS ? 1 : 0;
+        // One that has just been started again may come up yet.
+        boolean known = now() - machine.changedAt() > KNOWN_MILLIS;
+        unwell += since != null && known && now() - since > KNOWN_MILLIS ? 1 : 0;
       }
     }
     if (unwell >= LEAST && unwell * 100 > PERCENT * all) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 final class QuorumKept extends Invariant {
   private int servingBefore;
 
+  private static final long UNSEEN_MILLIS = 3_000;
+
   QuorumKept() {
     super("quorum-kept", "the cluster's configuration could not be written, or would be lost");
   }
@@ -27,10 +29,36 @@ final class QuorumKept extends Invariant {
         .ifPresent(uid -> {
           int voters = stage().cloud().ensemble(uid).orElseThrow().voters().size();
           int serving = stage().cloud().servingVoters(uid);
-          if (servingBefore * 2 > voters && serving * 2 <= voters) {
+          if (servingBefore * 2 > voters
+              && serving * 2 <= voters
+              && !isAnotherLostJustNow(landing, uid)) {
             broken(landing.action().summary() + " leaves " + serving + " of " + voters + " voters");
           }
         });
+  }
+
+  // Nobody can have seen what happened while the action was recorded and sent.
+  private boolean isAnotherLostJustNow(Landing landing, ClusterUid uid) {
+    return stage().cloud().machines().stream()
+        .filter(machine -> machine.isOwnedBy(uid) && !machine.isServing())
+        .filter(machine -> isVoter(machine, uid))
+        .filter(machine ->
+            !(landing.action() instanceof TerminateInstance terminate)
+                || !machine.id().equals(terminate.instance()))
+        .anyMatch(machine -> now() - machine.changedAt() < UNSEEN_MILLIS);
+  }
+
+  private boolean isVoter(SimMachine machine, ClusterUid uid) {
+    return machine
+        .identity()
+        .flatMap(InstanceIdentity::membership)
+        .filter(place ->
+            stage()
+                .cloud()
+                .ensemble(uid)
+                .filter(ensemble -> ensemble.voters().containsKey(place.member()))
+                .isPresent())
+        .isPresent();
   }
 
   private Optional<ClusterUid> voterOf(Landing landing) {
@@ -41,16 +69,9 @@ final class QuorumKept extends Invariant {
     return stage()
         .cloud()
         .find(terminate.instance())
+        .filter(
+            machine -> machine.identity().filter(who -> isVoter(machine, who.uid())).isPresent())
         .flatMap(SimMachine::identity)
-        .filter(who ->
-            who.membership()
-                .filter(place ->
-                    stage()
-                        .cloud()
-                        .ensemble(who.uid())
-                        .filter(ensemble -> ensemble.voters().containsKey(place.member()))
-                        .isPresent())
-                .isPresent())
         .map(InstanceIdentity::uid);
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.simulator.stage;
 
 import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.StartInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
 import dev.muster.provider.identity.InstanceId;
@@ -41,8 +42,12 @@ public final class Astray implements Reconciler {
     REPAIRS_ALL,
     /** To repair servers of the ensemble that are well. */
     REPAIRS_SERVERS,
+    /** To take all servers of the ensemble away, as if a commit asked for that. */
+    REMOVES_SERVERS,
     /** To repair machines that are not ours. */
     REPAIRS_FOREIGN,
+    /** To start machines that are not ours. */
+    STARTS_FOREIGN,
     /** To repair machines that the ledger has never heard of. */
     REPAIRS_STRANGERS
   }
@@ -79,7 +84,9 @@ public final class Astray implements Reconciler {
           case CALM -> List.of();
           case REPAIRS_ALL -> all(view);
           case REPAIRS_SERVERS -> servers(view);
+          case REMOVES_SERVERS -> removals(view);
           case REPAIRS_FOREIGN -> foreign(view);
+          case STARTS_FOREIGN -> starts(view);
           case REPAIRS_STRANGERS -> strangers(view);
         };
     return new Decision(
@@ -120,6 +127,27 @@ public final class Astray implements Reconciler {
     long turn = view.now().getEpochSecond() / CHANGES_ITS_MIND_SECONDS;
     Machine machine = servers.get(Math.floorMod(turn, servers.size()));
     return List.of(repair(machine.id(), machine.slot()));
+  }
+
+  private static List<PlannedAction> removals(View view) {
+    return view.fleet().machines().stream()
+        .filter(Machine::isRunning)
+        .filter(machine -> machine.slot().service().equals(EnsembleSpec.SERVICE))
+        .map(machine ->
+            new PlannedAction(
+                new TerminateInstance(machine.id(), machine.slot(), Cause.SCALE_DOWN),
+                "it went astray"))
+        .toList();
+  }
+
+  private static List<PlannedAction> starts(View view) {
+    Fleet fleet = view.fleet();
+    return view.observed().instances().all().stream()
+        .filter(instance -> fleet.find(instance.id()).isEmpty())
+        .map(instance ->
+            new PlannedAction(new StartInstance(instance.id(), ANY_SLOT), "it went astray"))
+        .limit(1)
+        .toList();
   }
 
   private static List<PlannedAction> foreign(View view) {
