@@ -108,6 +108,12 @@ final class DoubtedViews extends Invariant {
             });
   }
 
+  // One that has just been started again may come up yet.
+  private boolean isKnownToBeUnwell(SimMachine machine) {
+    long since = Math.max(unwellSince.getOrDefault(machine, now()), machine.changedAt());
+    return now() - since > KNOWN_MILLIS;
+  }
+
   private void judge(TerminateInstance terminate, InstanceIdentity victim) {
     int all = 0;
     int unwell = 0;
@@ -118,10 +124,7 @@ final class DoubtedViews extends Invariant {
           && who.get().uid().equals(victim.uid())
           && who.get().slot().service().equals(victim.slot().service())) {
         all++;
-        Long since = unwellSince.get(machine);
-        // One that has just been started again may come up yet.
-        boolean known = now() - machine.changedAt() > KNOWN_MILLIS;
-        unwell += since != null && known && now() - since > KNOWN_MILLIS ? 1 : 0;
+        unwell += isKnownToBeUnwell(machine) ? 1 : 0;
       }
     }
     if (unwell >= LEAST && unwell * 100 > PERCENT * all) {

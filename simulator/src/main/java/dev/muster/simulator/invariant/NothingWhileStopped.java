@@ -30,11 +30,14 @@ final class NothingWhileStopped extends Invariant {
   @Override
   public void changed(ClusterInput input) {
     Instant at = Schedule.instant(now());
-    Stop last = stops.get(input.key());
     if (isStopped(input, at)) {
       // One that had run out is over, though nobody has touched the record since.
-      boolean goesOn = last != null && at.isBefore(last.until());
-      stops.put(input.key(), new Stop(goesOn ? last.since() : now(), end(input)));
+      long since =
+          Optional.ofNullable(stops.get(input.key()))
+              .filter(last -> at.isBefore(last.until()))
+              .map(Stop::since)
+              .orElse(now());
+      stops.put(input.key(), new Stop(since, end(input)));
     } else {
       stops.remove(input.key());
     }
