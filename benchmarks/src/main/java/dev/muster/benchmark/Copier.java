@@ -99,7 +99,8 @@ final class Copier {
             slots,
             template.ledger().ensemble(),
             template.ledger().intents(),
-            template.ledger().repairs());
+            template.ledger().repairs(),
+            template.ledger().rollouts());
     return new SettledCluster(
         desired,
         ledger,

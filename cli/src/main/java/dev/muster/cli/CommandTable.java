@@ -14,6 +14,7 @@ import dev.muster.cli.command.PlanCommand;
 import dev.muster.cli.command.QuickstartCommand;
 import dev.muster.cli.command.RepositoryCommand;
 import dev.muster.cli.command.ResumeCommand;
+import dev.muster.cli.command.RolloutCommand;
 import dev.muster.cli.command.SchemaCommand;
 import dev.muster.cli.command.SimulateCommand;
 import dev.muster.cli.command.StoreCommand;
@@ -43,6 +44,7 @@ final class CommandTable {
           "events",
           "logs",
           "wait",
+          "rollout",
           "confirm",
           "suspend",
           "resume",
@@ -78,6 +80,7 @@ final class CommandTable {
           case "events" -> new EventsCommand();
           case "logs" -> new LogsCommand();
           case "wait" -> new WaitCommand();
+          case "rollout" -> new RolloutCommand();
           case "confirm" -> new ConfirmCommand();
           case "suspend" -> new SuspendCommand();
           case "resume" -> new ResumeCommand();

@@ -52,6 +52,8 @@ class CompletionCommandTest {
     assertThat(bash("get", "--sel")).containsExactly("--selector");
     assertThat(bash("get", "-o", "")).contains("json", "yaml", "wide", "name");
     assertThat(bash("store", "")).contains("backup", "restore");
+    assertThat(bash("rollout", "")).contains("status", "why", "accept-new", "undo");
+    assertThat(bash("rollout", "promote", "--fu")).containsExactly("--full");
     assertThat(bash("store", "restore", "--fo")).containsExactly("--force");
   }
 
@@ -79,7 +81,7 @@ class CompletionCommandTest {
             "complete -c muster -n '__muster_within store restore' -l force -d '",
             "complete -c muster -n '__muster_within store restore' -F\n",
             "complete -c muster -n '__muster_within get' -s o -l output -x -a 'json yaml wide name jsonpath=' -d '",
-            "complete -c muster -n '__muster_within get' -a 'clusters instances events'",
+            "complete -c muster -n '__muster_within get' -a 'clusters instances rollouts events'",
             "complete -c muster -n '__muster_within completion' -a 'bash zsh fish'");
     // Quotes are closed on every line.
     assertThat(fish.out().lines())

@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,6 +45,21 @@ final class FakeAnswers {
         .put("kind", "Status")
         .put("code", code)
         .put("message", message);
+  }
+
+  /** The rollout with the word that was left, or why it was not. */
+  static ObjectNode ordered(ObjectNode rollout, String verb, JsonNode body) {
+    int number = rollout.at("/spec/number").asInt();
+    if (body.path("rollout").asInt(number) != number) {
+      return status(409, "cannot " + verb + " the rollout: the newest is number " + number);
+    }
+    rollout
+        .withObject("/status/pendingOrder")
+        .put("verb", verb)
+        .put("actor", "ann")
+        .put("reason", body.path("reason").asText())
+        .put("at", "2026-05-04T03:05:00Z");
+    return rollout;
   }
 
   static Map<String, String> parameters(URI uri) {

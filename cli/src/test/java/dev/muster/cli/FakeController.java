@@ -40,6 +40,7 @@ final class FakeController implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, ObjectNode> clusters = new LinkedHashMap<>();
   private final Map<String, ObjectNode> instances = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> rollouts = new LinkedHashMap<>();
   private final Map<String, ObjectNode> events = new LinkedHashMap<>();
   private final List<String> audits = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
@@ -79,6 +80,13 @@ final class FakeController implements AutoCloseable {
 
   synchronized void addInstance(String product, String cluster, String id, String slot) {
     instances.put(product + "/" + id, SampleObjects.instance(product, cluster, id, slot));
+  }
+
+  /** Puts a rollout in the place of the service's earlier one. */
+  synchronized void addRollout(String product, ObjectNode rollout) {
+    String key = product + "/" + rollout.at("/metadata/name").asText();
+    String type = rollouts.put(key, rollout) == null ? "ADDED" : "MODIFIED";
+    tell(type, rollout);
   }
 
   synchronized void addEvent(String product, String cluster, String regarding, String note) {
@@ -168,6 +176,8 @@ final class FakeController implements AutoCloseable {
       watch(exchange, rest.getFirst(), product, parameters);
     } else if (exchange.getRequestMethod().equals("GET")) {
       read(exchange, rest, product, parameters);
+    } else if (rest.contains("rollouts")) {
+      order(exchange, rest, product);
     } else {
       change(exchange, rest, product, parameters);
     }
@@ -177,6 +187,7 @@ final class FakeController implements AutoCloseable {
     return switch (plural) {
       case "clusters" -> clusters;
       case "instances" -> instances;
+      case "rollouts" -> rollouts;
       case "events" -> events;
       default -> throw new AssertionError("no resource " + plural);
     };
@@ -351,6 +362,16 @@ final class FakeController implements AutoCloseable {
             + " "
             + reason);
     answer(exchange, 200, object);
+  }
+
+  private synchronized void order(HttpExchange exchange, List<String> rest, String product)
+      throws IOException {
+    JsonNode body = JSON.readTree(exchange.getRequestBody());
+    String name = rest.get(1) + "." + rest.get(3);
+    ObjectNode rollout = rollouts.get(product + "/" + name);
+    ObjectNode answer = FakeAnswers.ordered(rollout, rest.get(4), body);
+    audits.add(rest.get(4) + " " + name + " " + body);
+    answer(exchange, answer == rollout ? 200 : 409, answer);
   }
 
   private static void answer(HttpExchange exchange, int code, JsonNode body) throws IOException {

@@ -74,6 +74,41 @@ final class SampleObjects {
     return object;
   }
 
+  /** A rollout of web whose canary is watched. */
+  static ObjectNode rollout(String product, String cluster) {
+    return read(
+        """
+        {"apiVersion": "muster.dev/v1", "kind": "Rollout",
+         "metadata": {"name": "%2$s.web", "namespace": "%1$s",
+           "labels": {"product": "%1$s", "cluster": "%2$s", "service": "web"}},
+         "spec": {"cluster": "%2$s", "service": "web", "number": 3, "rollout": "web-3",
+           "origin": "abcdef012345",
+           "from": {"version": "1.0.0", "revision": "0123456789ab", "port": 8000},
+           "to": {"version": "1.1.0", "revision": "ba9876543210", "port": 8000}},
+         "status": {"state": "WatchCanary", "half": "Forward", "since": "2026-05-04T03:04:00Z",
+           "evidence": {"lookedAt": "2026-05-04T03:04:50Z", "gatheredSeconds": 12,
+             "neededSeconds": 60, "gates": [
+               {"name": "http", "result": "NoData", "passesInARow": 0, "neededInARow": 3,
+                "samples": 4, "message": "web-1 is starting"}]},
+           "machines": {
+             "newcomers": [{"slot": "web-1", "instance": "i-7", "state": "Running",
+               "health": "Starting", "reportedVersion": "1.1.0", "admitted": true}],
+             "old": [{"slot": "web-1", "instance": "i-2", "state": "Running",
+               "health": "Healthy", "withdrawn": false}],
+             "retired": []},
+           "waitsFor": "every gate to pass for 60 s: gate http: NoData, 4 samples",
+           "unblock": [{"verb": "promote", "effect": "what is watched now counts as passed",
+             "command": "muster rollout promote %1$s/%2$s web --rollout 3 --reason TEXT"}],
+           "deadline": {"at": "2026-05-04T03:12:00Z", "then": "Paused"},
+           "transitions": [
+             {"state": "Admit", "at": "2026-05-04T03:02:00Z", "reason": "the spec asks for 1.1.0"},
+             {"state": "WatchCanary", "at": "2026-05-04T03:04:00Z", "reason": "the canary serves"}],
+           "orders": [{"id": "1", "verb": "resume", "actor": "ann", "reason": "go",
+             "at": "2026-05-04T03:03:00Z"}]}}
+        """
+            .formatted(product, cluster));
+  }
+
   static ObjectNode event(
       String product, String cluster, String name, String regarding, String note) {
     String[] words = regarding.split("/", 2);

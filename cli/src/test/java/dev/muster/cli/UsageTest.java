@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every command says of itself, and what it says when it is used wrongly. */
 class UsageTest {
@@ -43,6 +44,33 @@ class UsageTest {
     Invocation bare = Invocation.run("store");
     assertThat(bare.exitCode()).isEqualTo(1);
     assertThat(bare.err()).contains("backup or restore?", "muster store --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status",
+        "why",
+        "history",
+        "pause",
+        "resume",
+        "approve",
+        "promote",
+        "abort",
+        "undo",
+        "retry",
+        "accept-new"
+      })
+  void the_subcommands_of_rollout_have_them_as_well(String name) {
+    Invocation help = Invocation.run("rollout", name, "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage: muster rollout " + name)
+        .contains("Examples:", "muster rollout " + name + " syncstorage/prod", "CLUSTER");
+    Invocation bare = Invocation.run("rollout", name);
+    assertThat(bare.exitCode()).isEqualTo(1);
+    assertThat(bare.err()).contains("CLUSTER", "Try: muster rollout " + name + " --help");
+    assertThat(Invocation.run("rollout").err()).contains("status, why, history, pause", name);
   }
 
   @Test
@@ -93,6 +121,10 @@ class UsageTest {
         List.of("suspend", "prod"),
         List.of("resume", "prod"),
         List.of("delete", "prod"),
+        List.of("rollout", "status", "shop/prod"),
+        List.of("rollout", "why", "prod", "web"),
+        List.of("rollout", "history", "shop/prod", "web"),
+        List.of("rollout", "pause", "shop/prod", "web"),
         List.of("get", "clusters", "-w"));
   }
 

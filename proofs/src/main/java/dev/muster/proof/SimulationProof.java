@@ -9,9 +9,11 @@ import dev.muster.simulator.run.Campaign;
 import dev.muster.simulator.run.Report;
 import dev.muster.simulator.run.Shrinker;
 import dev.muster.simulator.run.Tally;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -19,38 +21,46 @@ import java.util.stream.LongStream;
  * The kernel that ships keeps its promises in simulated clouds that lag, lie and fail.
  *
  * <p>Arguments: the number of seeds (20000) and the first one (0), {@code --twice N} for how many
- * of them are run twice (one of a hundred); or {@code --seed N} to see one run again, shrunk, with
- * {@code --only 3,5} to keep these disturbances of its plan alone.
+ * of them are run twice (one of a hundred), {@code --rolling} for runs in which services move to
+ * other versions; or {@code --seed N} to see one run again, shrunk, with {@code --only 3,5} to keep
+ * these disturbances of its plan alone.
  */
 public final class SimulationProof {
   private static final long SEEDS = 20_000;
   private static final long TWICE_OF = 100;
   private static final double BILLION = 1e9;
 
-  private SimulationProof() {}
+  private static final String ROLLING = "--rolling";
+
+  private final LongFunction<Scenario> scenarios;
+
+  private SimulationProof(LongFunction<Scenario> scenarios) {
+    this.scenarios = scenarios;
+  }
 
   /** Runs the proof and ends the process with 0 when it holds. */
   public static void main(String[] arguments) {
-    List<String> words = List.of(arguments);
+    List<String> words = new ArrayList<>(List.of(arguments));
+    LongFunction<Scenario> scenarios = words.remove(ROLLING) ? Scenarios::rolling : Scenarios::of;
+    System.exit(new SimulationProof(scenarios).holds(words) ? 0 : 1);
+  }
+
+  private boolean holds(List<String> words) {
     int seed = words.indexOf("--seed");
     if (seed >= 0) {
       int only = words.indexOf("--only");
-      System.exit(
-          replay(Long.parseLong(words.get(seed + 1)), only < 0 ? "" : words.get(only + 1)) ? 0 : 1);
+      return replay(Long.parseLong(words.get(seed + 1)), only < 0 ? "" : words.get(only + 1));
     }
     long seeds = words.isEmpty() ? SEEDS : Long.parseLong(words.getFirst());
     long from = words.size() > 1 ? Long.parseLong(words.get(1)) : 0;
     int twice = words.indexOf("--twice");
-    System.exit(
-        run(from, seeds, twice < 0 ? seeds / TWICE_OF : Long.parseLong(words.get(twice + 1)))
-            ? 0
-            : 1);
+    return run(from, seeds, twice < 0 ? seeds / TWICE_OF : Long.parseLong(words.get(twice + 1)));
   }
 
-  private static boolean run(long from, long seeds, long twice) {
+  private boolean run(long from, long seeds, long twice) {
     int threads = Runtime.getRuntime().availableProcessors();
     long begun = System.nanoTime();
-    Tally tally = new Campaign(from, from + seeds, threads).run();
+    Tally tally = new Campaign(from, from + seeds, threads, scenarios).run();
     double seconds = (System.nanoTime() - begun) / BILLION;
     for (Verdict failure : tally.failures()) {
       System.out.println(Report.of(failure));
@@ -75,19 +85,19 @@ public final class SimulationProof {
     return tally.failures().isEmpty() && unequal == 0;
   }
 
-  private static long unequalTraces(long from, long seeds) {
+  private long unequalTraces(long from, long seeds) {
     return LongStream.range(from, from + seeds)
         .parallel()
         .filter(seed -> {
-          long first = Differential.run(Scenarios.of(seed)).hash();
-          long second = Differential.run(Scenarios.of(seed)).hash();
+          long first = Differential.run(scenarios.apply(seed)).hash();
+          long second = Differential.run(scenarios.apply(seed)).hash();
           return first != second;
         })
         .count();
   }
 
-  private static boolean replay(long seed, String only) {
-    Scenario scenario = Scenarios.of(seed);
+  private boolean replay(long seed, String only) {
+    Scenario scenario = scenarios.apply(seed);
     if (!only.isEmpty()) {
       Set<Integer> kept =
           Arrays.stream(only.split(",", -1)).map(Integer::parseInt).collect(Collectors.toSet());

@@ -41,24 +41,31 @@ class ChangeInGitTest {
   }
 
   @Test
-  void a_changed_version_changes_no_running_machine_and_is_told(LiveStage live) throws Exception {
-    SortedSet<String> machines = live.machines(SYNCSTORAGE, SERVICE);
-    String commit =
-        live.commit(
-            "syncstorage",
-            "The next release",
-            text -> text.replaceFirst("version: 1\\.0\\.0", "version: 1.1.0"));
-    live.untilRead(SYNCSTORAGE, commit);
+  void a_version_that_is_not_well_is_rolled_back_without_a_failed_request(LiveStage live)
+      throws Exception {
+    try (Load load = live.load(SYNCSTORAGE)) {
+      SortedSet<String> machines = live.machines(SYNCSTORAGE, SERVICE);
+      String commit =
+          live.commit(
+              "syncstorage",
+              "A release that is not well",
+              text -> text.replaceFirst("version: 1\\.0\\.0", "version: 1.2.0"));
+      live.untilRead(SYNCSTORAGE, commit);
+      live.await(
+          SYNCSTORAGE,
+          "a canary under verification",
+          view ->
+              view.condition("RolloutsSettled")
+                  .filter(told -> told.path("message").asText().contains(": verify canary"))
+                  .isPresent());
 
-    assertThat(live.awaitCondition(SYNCSTORAGE, "RevisionDiffers", "RolloutsNotSupported"))
-        .contains("webhead-1 runs 1.0.0, not 1.1.0", "webhead-3");
-    live.await(
-        SYNCSTORAGE,
-        "ImagesReady for the new version",
-        view -> view.has("ImagesReady", "True") && view.holds("RevisionDiffers"));
-    live.look(SYNCSTORAGE, 2);
-    assertThat(live.machines(SYNCSTORAGE, SERVICE)).isEqualTo(machines).hasSize(3);
-    assertThat(live.page(live.view(SYNCSTORAGE).endpoints().getFirst())).contains("webhead 1.0.0");
+      assertThat(live.awaitCondition(SYNCSTORAGE, "RevisionDiffers", "OtherRevision"))
+          .contains("webhead-1 runs 1.0.0", "webhead-3");
+      live.await(
+          SYNCSTORAGE, "the end of the rollout", view -> view.has("RolloutsSettled", "True"));
+      assertThat(live.machines(SYNCSTORAGE, SERVICE)).isEqualTo(machines).hasSize(3);
+      assertThat(load.stop().failures()).isEmpty();
+    }
   }
 
   @Test

@@ -28,7 +28,6 @@ import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.PartContent;
-import dev.muster.provider.observed.Targets;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ public final class LocalProvider implements Provider {
       return switch (part) {
         case NETWORKS -> new Observation.Complete<>(new Networks(networks.observe()), asOf);
         case BALANCERS -> new Observation.Complete<>(new Balancers(balancers.balancers()), asOf);
-        case TARGETS -> new Observation.Complete<>(new Targets(balancers.targets(asOf)), asOf);
+        case TARGETS -> new Observation.Complete<>(balancers.targets(asOf), asOf);
         case INSTANCES -> new Observation.Complete<>(new Instances(instances(asOf)), asOf);
         case IMAGES -> new Observation.Complete<>(new Images(images.observe()), asOf);
         case ENSEMBLE, REPORTS ->

@@ -19,6 +19,9 @@ public final class ConditionTypes {
   /** Every service runs its machines, all of them well. */
   public static final String SERVICES_READY = "ServicesReady";
 
+  /** No service is on its way to another revision. */
+  public static final String ROLLOUTS_SETTLED = "RolloutsSettled";
+
   /** Some machines run another revision than the spec says. */
   public static final String REVISION_DIFFERS = "RevisionDiffers";
 

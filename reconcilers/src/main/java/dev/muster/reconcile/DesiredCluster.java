@@ -1,10 +1,12 @@
 package dev.muster.reconcile;
 
+import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
+import java.util.List;
 
 /**
  * The cluster that is wanted.
@@ -15,6 +17,7 @@ import dev.muster.spec.id.Slot;
  * @param origin where the document came from, such as a commit id, for histories and logs
  * @param lifecycle whether it shall be or cease to be
  * @param storeId the id of the store that holds the ledger, which salts launch tokens
+ * @param orders what people want of its rollouts: the last word about each service
  */
 public record DesiredCluster(
     ClusterUid uid,
@@ -22,7 +25,23 @@ public record DesiredCluster(
     long generation,
     String origin,
     Lifecycle lifecycle,
-    String storeId) {
+    String storeId,
+    List<RolloutOrder> orders) {
+  /** Copies the list. */
+  public DesiredCluster {
+    orders = List.copyOf(orders);
+  }
+
+  /** A cluster of whose rollouts nobody wants anything. */
+  public DesiredCluster(
+      ClusterUid uid,
+      ClusterDocument document,
+      long generation,
+      String origin,
+      Lifecycle lifecycle,
+      String storeId) {
+    this(uid, document, generation, origin, lifecycle, storeId, List.of());
+  }
 
   /** Product and cluster name. */
   public ClusterKey key() {

@@ -120,7 +120,7 @@ class ReconcilerPropertyTest {
       before.targets().all().forEach(target -> targets.add(target.instance()));
     }
     switch (termination.cause()) {
-      case SCALE_DOWN, SERVICE_REMOVED -> {
+      case SCALE_DOWN, SERVICE_REMOVED, ROLLOUT -> {
         assertThat(before.isComplete(Part.TARGETS)).isTrue();
         assertThat(targets).doesNotContain(termination.instance());
       }
@@ -218,7 +218,8 @@ class ReconcilerPropertyTest {
     return switch (content) {
       case Networks networks -> new Networks(shuffled(networks.all(), random));
       case Balancers balancers -> new Balancers(shuffled(balancers.all(), random));
-      case Targets targets -> new Targets(shuffled(targets.all(), random));
+      case Targets targets ->
+          new Targets(shuffled(targets.all(), random), shuffled(targets.traffic(), random));
       case Instances instances -> new Instances(shuffled(instances.all(), random));
       case Images images -> new Images(shuffled(images.all(), random));
       case EnsembleState ensemble ->

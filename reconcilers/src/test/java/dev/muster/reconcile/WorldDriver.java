@@ -21,8 +21,6 @@ import dev.muster.reconcile.Decision.Finding;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.ledger.Ledger;
-import dev.muster.reconcile.ledger.LedgerChange;
-import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.order.DependencyOrder;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.EnsembleSpec;
@@ -204,11 +202,13 @@ final class WorldDriver {
 
   private void note(Action action, Outcome.Accepted done) {
     if (action instanceof LaunchInstance launch && done.instance().isPresent()) {
-      SlotRecord slot = ledger.slots().get(launch.identity().slot());
-      ledger =
-          ledger.plus(
-              List.of(
-                  new LedgerChange.PutSlot(slot.withInstance(done.instance().get(), world.now()))));
+      ledger
+          .launched(
+              launch.identity().slot(),
+              launch.identity().incarnation(),
+              done.instance().get(),
+              world.now())
+          .ifPresent(change -> ledger = ledger.plus(List.of(change)));
     }
   }
 

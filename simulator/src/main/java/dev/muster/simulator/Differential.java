@@ -57,7 +57,7 @@ public final class Differential {
         : Optional.empty();
   }
 
-  // Which version a machine runs depends on when it was launched: no running machine is changed.
+  // Which version a stateful machine runs depends on when it was launched.
   private static SortedMap<String, String> withoutVersions(Verdict verdict) {
     SortedMap<String, String> picture = new TreeMap<>(verdict.picture());
     picture.keySet().removeIf(key -> key.contains("/version/"));

@@ -14,6 +14,7 @@ import dev.muster.provider.observed.ObservedImage;
 import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimEnsemble;
 import dev.muster.simulator.cloud.SimMachine;
@@ -22,6 +23,10 @@ import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.Revision;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import dev.muster.spec.status.Condition;
@@ -116,14 +121,31 @@ final class Ending {
       return Optional.of("records " + recorded + " instead of " + slots);
     }
     Set<ActionKey> intents = stage.store().ledger(cluster.key()).intents().keySet();
-    return intents.isEmpty() ? Optional.empty() : Optional.of("has intents: " + intents);
+    return rolling(cluster, input.get())
+        .or(() -> intents.isEmpty() ? Optional.empty() : Optional.of("has intents: " + intents));
   }
 
-  // A changed version changes no running machine yet: a condition says so instead.
+  private Optional<String> rolling(SimCluster cluster, ClusterInput input) {
+    SortedMap<ServiceName, Rollout> rollouts = stage.store().ledger(cluster.key()).rollouts();
+    Optional<Rollout> underWay = rollouts.values().stream().filter(Rollout::isActive).findFirst();
+    if (underWay.isPresent()) {
+      return Optional.of("is rolling out: " + underWay.get());
+    }
+    return input.desired().orders().stream()
+        .filter(order ->
+            Optional.ofNullable(rollouts.get(order.rollout().service()))
+                .filter(meant -> meant.id().equals(order.rollout()))
+                .filter(meant -> !meant.log().handledOrder().equals(order.id()))
+                .isPresent())
+        .findFirst()
+        .map(order -> "has not looked at " + order);
+  }
+
+  // No running machine of a stateful service is changed: a condition says so instead.
   private static boolean isAsReadyAsCanBe(Condition condition) {
     return condition.type().equals(Condition.READY)
         && (condition.status() == Condition.Status.TRUE
-            || condition.reason().equals("RolloutsNotSupported"));
+            || condition.reason().equals("OtherRevision"));
   }
 
   private String conditions(SimCluster cluster) {
@@ -180,6 +202,9 @@ final class Ending {
                   .anyMatch(listener -> listener.service().equals(name));
           for (int ordinal = 1; ordinal <= service.instances(); ordinal++) {
             slot(wanted, document, new Slot(name, ordinal), balanced);
+            if (service.replacement() == ServiceSpec.Replacement.AUTOMATIC) {
+              wanted.put("revision/" + new Slot(name, ordinal), revision(Revision.of(service)));
+            }
           }
         });
     document
@@ -209,7 +234,9 @@ final class Ending {
       InstanceIdentity who = machine.identity().orElseThrow();
       String zone = machine.isServing() ? machine.zone().value() : "not serving";
       picture.merge("slot/" + who.slot(), zone, (one, other) -> one + " and " + other);
-      picture.put("version/" + who.slot(), who.version().value());
+      picture.put(
+          (isRolledOut(cluster, who) ? "revision/" : "version/") + who.slot(),
+          isRolledOut(cluster, who) ? revision(who.revision()) : who.version().value());
       stage.cloud().targets().stream()
           .filter(target -> target.instance().equals(machine.id()))
           .forEach(target -> picture.put("target/" + who.slot(), target.health().toString()));
@@ -234,6 +261,15 @@ final class Ending {
             .filter(balancer -> Tags.isOwnedBy(balancer.tags(), cluster.uid()))
             .forEach(balancer -> picture.put("balancer", balancer.state().toString()));
     return picture;
+  }
+
+  private static String revision(RevisionId revision) {
+    return "runs " + revision;
+  }
+
+  private static boolean isRolledOut(SimCluster cluster, InstanceIdentity who) {
+    ServiceSpec service = cluster.draft().document().spec().services().get(who.slot().service());
+    return service != null && service.replacement() == ServiceSpec.Replacement.AUTOMATIC;
   }
 
   // A voter whose machine is gone is there no more, whoever has noticed it yet.

@@ -9,12 +9,17 @@ import dev.muster.provider.Fence;
 import dev.muster.provider.Part;
 import dev.muster.provider.observed.Instances;
 import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.simulator.store.SimStore;
+import dev.muster.spec.Revision;
+import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.status.Condition;
 import java.util.HashMap;
@@ -100,9 +105,65 @@ final class Operator implements SimStore.StoreWatcher {
     } else if (has(status, "RepairHeld")) {
       confirm(input, allowances.merge(input.key(), 1, Integer::sum));
     }
+    answerRollouts(input);
     if (eager && lostLedgers.contains(input.key()) && has(status, "UnknownMachines")) {
       endQuarantined(input.key());
     }
+  }
+
+  // Each rollout is told once: the order is named after it.
+  private void answerRollouts(ClusterInput input) {
+    stage
+        .store()
+        .ledger(input.key())
+        .rollouts()
+        .values()
+        .forEach(rollout ->
+            word(input, rollout)
+                .ifPresent(verb -> {
+                  String id = verb + "-" + rollout.id() + "-" + rollout.log().orders().size();
+                  boolean isSaid =
+                      input.desired().orders().stream().anyMatch(order -> order.id().equals(id));
+                  SimCluster cluster = stage.clusters().get(input.key());
+                  if (cluster != null && !isSaid) {
+                    stage.trace().note("operator", "orders", rollout.id().toString(), verb);
+                    cluster.order(
+                        new RolloutOrder(
+                            id,
+                            rollout.id(),
+                            verb,
+                            "ann",
+                            "",
+                            Schedule.instant(stage.schedule().now())));
+                  }
+                }));
+  }
+
+  /** What a rollout waits for that only a person can give. */
+  private Optional<RolloutOrder.Verb> word(ClusterInput input, Rollout rollout) {
+    ServiceSpec service = input.desired().spec().services().get(rollout.service());
+    if (rollout.state() == RolloutState.APPROVE && rollout.stage().pause().isEmpty()) {
+      return Optional.of(RolloutOrder.Verb.APPROVE);
+    }
+    if (!eager) {
+      return Optional.empty();
+    }
+    if (rollout
+        .stage()
+        .pause()
+        .filter(pause -> pause.kind() == Rollout.Pause.Kind.USER)
+        .isPresent()) {
+      return Optional.of(RolloutOrder.Verb.RESUME);
+    }
+    if (service == null) {
+      return Optional.empty();
+    }
+    boolean runsOther =
+        stage.store().ledger(input.key()).slotsOf(rollout.service()).stream()
+            .anyMatch(slot -> !slot.revision().equals(Revision.of(service)));
+    return runsOther && rollout.vetoes(Revision.of(service))
+        ? Optional.of(RolloutOrder.Verb.RETRY)
+        : Optional.empty();
   }
 
   private List<SimMachine> live(ClusterKey key) {

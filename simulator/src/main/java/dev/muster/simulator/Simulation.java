@@ -116,6 +116,7 @@ public final class Simulation {
     stage.astray().ifPresent(Astray::calmDown);
     stage.cloud().nature().makeRoom();
     stage.cloud().nature().failBoots(0, stage::isStateful);
+    stage.cloud().nature().mendRevisions();
     List.copyOf(stage.cloud().machines())
         .forEach(machine -> {
           stage.cloud().nature().sicken(machine, false);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sample of {@code bin/prove simulation}, and the seeds that once found a bug. */
 class SimulationTest {
   private static final long SAMPLE = 3_000;
+  private static final long ROLLING = 60;
   private static final long SLIPS = 60;
 
   @Test
@@ -27,6 +28,14 @@ class SimulationTest {
     assertThat(tally.fewestEvents()).isGreaterThanOrEqualTo(1_000);
     assertThat(tally.fewestPasses()).isGreaterThanOrEqualTo(100);
     assertThat(tally.convergenceSeconds(0.99)).isLessThanOrEqualTo(15 * 60);
+  }
+
+  @Test
+  void no_rollout_of_the_sample_breaks_a_promise() {
+    Tally tally = new Campaign(0, ROLLING, 2, Scenarios::rolling).run();
+
+    assertThat(tally.failures().stream().map(Report::of)).isEmpty();
+    assertThat(tally.seeds()).isEqualTo(ROLLING);
   }
 
   @Test

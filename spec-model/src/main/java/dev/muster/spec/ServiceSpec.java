@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param health the paths by which the agent asks the service how it is; absent for one that has no
  *     HTTP health
  * @param replacement whether Muster may replace a broken machine by itself
+ * @param rollout how it moves to another revision
  */
 public record ServiceSpec(
     ServiceName name,
@@ -29,26 +30,43 @@ public record ServiceSpec(
     Optional<Artifact> artifact,
     Run run,
     Optional<Health> health,
-    Replacement replacement) {
+    Replacement replacement,
+    RolloutSpec rollout) {
 
   /** The same with another number of machines. */
   public ServiceSpec withInstances(int newInstances) {
-    return new ServiceSpec(name, version, newInstances, artifact, run, health, replacement);
+    return new ServiceSpec(
+        name, version, newInstances, artifact, run, health, replacement, rollout);
   }
 
   /** The same, run in another way. */
   public ServiceSpec with(Run newRun) {
-    return new ServiceSpec(name, version, instances, artifact, newRun, health, replacement);
+    return new ServiceSpec(
+        name, version, instances, artifact, newRun, health, replacement, rollout);
   }
 
   /** The same with another health check, or none. */
   public ServiceSpec withHealth(Optional<Health> newHealth) {
-    return new ServiceSpec(name, version, instances, artifact, run, newHealth, replacement);
+    return new ServiceSpec(
+        name, version, instances, artifact, run, newHealth, replacement, rollout);
   }
 
   /** The same, its machines replaced by somebody else. */
   public ServiceSpec with(Replacement newReplacement) {
-    return new ServiceSpec(name, version, instances, artifact, run, health, newReplacement);
+    return new ServiceSpec(
+        name, version, instances, artifact, run, health, newReplacement, rollout);
+  }
+
+  /** The same in another version. */
+  public ServiceSpec with(ServiceVersion newVersion) {
+    return new ServiceSpec(
+        name, newVersion, instances, artifact, run, health, replacement, rollout);
+  }
+
+  /** The same, rolled out in another way. */
+  public ServiceSpec with(RolloutSpec newRollout) {
+    return new ServiceSpec(
+        name, version, instances, artifact, run, health, replacement, newRollout);
   }
 
   /** Whether Muster may replace a broken machine of the service by itself. */

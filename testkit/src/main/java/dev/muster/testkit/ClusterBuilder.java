@@ -7,6 +7,7 @@ import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.ProviderSpec;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
@@ -27,6 +28,18 @@ import java.util.function.UnaryOperator;
  * is said. Each service that is added gets port 8000 plus its number.
  */
 public final class ClusterBuilder {
+  /** How services of built clusters roll out: as those that say nothing, and sooner. */
+  public static final RolloutSpec FAST =
+      new RolloutSpec(
+          RolloutSpec.DEFAULT.pace(),
+          new RolloutSpec.Times(
+              Duration.ofSeconds(3),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(60)),
+          RolloutSpec.Approval.NONE,
+          List.of(new RolloutSpec.Gate.LoadBalancer(2), new RolloutSpec.Gate.Http(2)));
+
   private static final int FIRST_PORT = 8000;
 
   private final ClusterKey key;
@@ -78,7 +91,8 @@ public final class ClusterBuilder {
             Optional.empty(),
             new ServiceSpec.Run(List.of("bin/" + name), port, new TreeMap<>()),
             Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.of("/__version__"))),
-            ServiceSpec.Replacement.AUTOMATIC));
+            ServiceSpec.Replacement.AUTOMATIC,
+            FAST));
     return this;
   }
 

@@ -48,6 +48,20 @@ public final class ApiPaths {
         + encode("cluster=" + key.name());
   }
 
+  /**
+   * The rollouts of a cluster.
+   *
+   * @param service of this service only; of all when empty
+   */
+  public static String rollouts(ClusterKey key, Optional<String> service) {
+    return ofCluster("rollouts", key) + service.map(name -> encode(",service=" + name)).orElse("");
+  }
+
+  /** Something that a person wants of a rollout, such as {@code pause}. */
+  public static String rollout(ClusterKey key, String service, String verb) {
+    return cluster(key, "rollouts/" + encode(service) + "/" + verb);
+  }
+
   /** A machine's own log. */
   public static String instanceLog(String product, String instance) {
     return object("instances", product, instance) + "/log";

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists clusters, instances or events. */
+/** Lists clusters, instances, rollouts or events. */
 @Command(
     name = "get",
-    description = "List clusters, instances or events.",
+    description = "List clusters, instances, rollouts or events.",
     footer = {
       "",
       "Examples:",
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "  muster get instances -l cluster=prod,service=webhead",
       "  muster get cluster prod -n syncstorage -o yaml",
       "  muster get clusters -o jsonpath='{.items[*].metadata.name}'",
+      "  muster get rollouts -n syncstorage",
       "  muster get clusters -w"
     })
 public final class GetCommand implements Callable<Integer> {
@@ -44,7 +45,7 @@ public final class GetCommand implements Callable<Integer> {
       paramLabel = "RESOURCE",
       arity = "1..2",
       completionCandidates = ResourceName.Words.class,
-      description = "clusters, instances or events; then a name, or RESOURCE/NAME.")
+      description = "clusters, instances, rollouts or events; then a name, or RESOURCE/NAME.")
   private List<String> words;
 
   @Option(

@@ -49,10 +49,12 @@ record ResourceName(String plural, Optional<String> name) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "cluster", "clusters", "cl" -> "clusters";
       case "instance", "instances", "inst", "i" -> "instances";
+      case "rollout", "rollouts", "ro" -> "rollouts";
       case "event", "events", "ev" -> "events";
       default ->
           throw new CommandFailure(
-              "there is no resource '" + word + "'", "There are: clusters, instances, events.");
+              "there is no resource '" + word + "'",
+              "There are: clusters, instances, rollouts, events.");
     };
   }
 
@@ -65,7 +67,7 @@ record ResourceName(String plural, Optional<String> name) {
   static final class Words implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.of("clusters", "instances", "events").iterator();
+      return List.of("clusters", "instances", "rollouts", "events").iterator();
     }
   }
 

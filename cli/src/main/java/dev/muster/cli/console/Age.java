@@ -23,6 +23,21 @@ public final class Age {
     }
   }
 
+  /**
+   * How long it is until a time, such as {@code 5m}; empty when the text is no time or it is past.
+   *
+   * @param time as RFC 3339 has it
+   * @param now the present
+   */
+  public static String until(String time, Instant now) {
+    try {
+      Duration left = Duration.between(now, Instant.parse(time));
+      return left.isPositive() ? text(left) : "";
+    } catch (DateTimeException _) {
+      return "";
+    }
+  }
+
   private static String text(Duration age) {
     if (age.toMinutes() < 2) {
       return age.toSeconds() + "s";

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ public final class Demonstration {
   private static final Duration CONVERGENCE = Duration.ofMinutes(3);
   private static final int REQUESTS_PER_SECOND = 100;
   private static final String SERVICE = "webhead";
+  private static final int FIVE = 5;
   private static final String EXAMPLE = "syncstorage";
 
   private final Site site;
@@ -102,6 +104,7 @@ public final class Demonstration {
               view -> view.generation() >= generation && view.ready() && machines(api).size() == 5,
               "Ready with 5 machines");
         });
+    roll(api, repository);
     phases.run(
         "replace",
         "a machine is killed with SIGKILL",
@@ -125,6 +128,59 @@ public final class Demonstration {
           awaitTrue(() -> balancer.hasTarget(victim), "the target " + victim + " registered again");
           await(api, ClusterView::ready, "Ready");
         });
+  }
+
+  private void roll(ApiClient api, ExampleRepository repository) throws IOException {
+    phases.run(
+        "rollout",
+        "a commit of version 1.1.0: one machine tries it, then the rest",
+        () -> {
+          long generation = upgrade(api, repository, "1.0.0", "1.1.0");
+          await(
+              api,
+              view -> view.generation() >= generation && view.ready() && runs(api, "1.1.0"),
+              "Ready with 5 machines of 1.1.0");
+        });
+    phases.run(
+        "rollback",
+        "a commit of version 1.2.0, which is not well: the machine that tries it goes",
+        () -> {
+          long generation = upgrade(api, repository, "1.1.0", "1.2.0");
+          await(
+              api,
+              view -> view.generation() >= generation && isRolledBack(view) && runs(api, "1.1.0"),
+              "rolled back to 5 machines of 1.1.0");
+          long restored = upgrade(api, repository, "1.2.0", "1.1.0");
+          await(api, view -> view.generation() >= restored && view.ready(), "Ready");
+        });
+  }
+
+  private long upgrade(ApiClient api, ExampleRepository repository, String from, String to)
+      throws IOException {
+    repository.edit(
+        EXAMPLE, text -> text.replace("\n      version: " + from, "\n      version: " + to));
+    return new ClusterWait(api, err)
+        .untilRead(cluster, repository.commit("Version " + to), CONVERGENCE);
+  }
+
+  private static boolean isRolledBack(ClusterView view) {
+    return is(view, "RolloutsSettled", "True") && is(view, "RevisionDiffers", "True");
+  }
+
+  private static boolean is(ClusterView view, String type, String status) {
+    return view.condition(type)
+        .filter(condition -> condition.path("status").asText().equals(status))
+        .isPresent();
+  }
+
+  private boolean runs(ApiClient api, String version) {
+    List<JsonNode> living = living(api);
+    return living.size() == FIVE
+        && living.stream().allMatch(machine -> version(machine).equals(version));
+  }
+
+  private static String version(JsonNode machine) {
+    return machine.path("metadata").path("labels").path("version").asText();
   }
 
   private void tearDown() throws IOException {
@@ -180,13 +236,20 @@ public final class Demonstration {
 
   private SortedSet<String> machines(ApiClient api) {
     SortedSet<String> machines = new TreeSet<>();
+    living(api).forEach(item -> machines.add(item.path("metadata").path("name").asText()));
+    return machines;
+  }
+
+  /** The service's machines that are not on their way out. */
+  private List<JsonNode> living(ApiClient api) {
+    List<JsonNode> machines = new ArrayList<>();
     try {
       for (JsonNode item : api.get(ApiPaths.ofCluster("instances", cluster)).body().path("items")) {
         String service = item.path("metadata").path("labels").path("service").asText();
         String state = item.path("status").path("state").asText();
         boolean lives = !state.equals("Terminated") && !state.equals("Terminating");
         if (lives && service.equals(SERVICE)) {
-          machines.add(item.path("metadata").path("name").asText());
+          machines.add(item);
         }
       }
     } catch (IOException e) {

@@ -101,6 +101,7 @@ public final class ApiServer implements AutoCloseable {
     new Discovery(settings.version()).register(routes);
     new ReadRoutes(parts, catalog, streams, signal).register(routes);
     new ChangeRoutes(parts, catalog).register(routes);
+    new RolloutRoutes(parts, catalog).register(routes);
     new LogRoutes(parts, streams).register(routes);
     new RepositoryRoutes(parts).register(routes);
     routes.exception(Refusal.class, (refusal, context) -> Answers.refusal(context, refusal));

@@ -132,7 +132,7 @@ final class ReadRoutes {
     ApiObject object =
         switch (resource) {
           case CLUSTERS -> ClusterObjects.of(catalog.cluster(Caller.cluster(context)));
-          case INSTANCES, EVENTS -> find(context, resource);
+          case INSTANCES, ROLLOUTS, EVENTS -> find(context, resource);
         };
     Optional<Lists.RowObject> form = TableForm.asked(context);
     Answers.json(

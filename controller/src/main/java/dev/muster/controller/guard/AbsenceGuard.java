@@ -44,14 +44,19 @@ public final class AbsenceGuard implements Guard {
         String message =
             wish.getValue()
                 + " looks gone or broken in one complete observation and waits for a second";
-        holds.add(
-            departure(view.fold(), wish.getKey())
-                .map(key -> Hold.action(key, Hold.Lift.NEXT_LOOK, "SeenOnce", message))
-                .orElseGet(
-                    () -> Hold.slot(wish.getValue(), Hold.Lift.NEXT_LOOK, "SeenOnce", message)));
+        holds.add(hold(view.fold(), wish, message));
       }
     }
     return holds;
+  }
+
+  private static Hold hold(FoldedDecision fold, Map.Entry<String, Slot> wish, String message) {
+    if (RolloutAbsences.isOfRollout(wish.getKey())) {
+      return Hold.rollout(wish.getValue().service(), Hold.Lift.NEXT_LOOK, "SeenOnce", message);
+    }
+    return departure(fold, wish.getKey())
+        .map(key -> Hold.action(key, Hold.Lift.NEXT_LOOK, "SeenOnce", message))
+        .orElseGet(() -> Hold.slot(wish.getValue(), Hold.Lift.NEXT_LOOK, "SeenOnce", message));
   }
 
   // To hold a slot holds what is done to its machine, not what is done about a target without one.

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What passes wanted because a machine looked gone or broken, and the sweep on which it was wanted
@@ -66,7 +67,13 @@ public record AbsenceWishes(SortedMap<String, Instant> since, Optional<Emptiness
         case LedgerChange.PutEnsemble _,
             LedgerChange.PutIntent _,
             LedgerChange.DropIntent _,
-            LedgerChange.AddRepair _ -> {}
+            LedgerChange.AddRepair _,
+            LedgerChange.DropRollout _ -> {}
+        case LedgerChange.PutRollout put ->
+            RolloutAbsences.of(put.rollout(), List.of(), ledger, listed).forEach(wishes::put);
+        case LedgerChange.CommitRollout commit ->
+            RolloutAbsences.of(commit.rollout(), commit.slots(), ledger, listed)
+                .forEach(wishes::put);
       }
     }
     for (PlannedAction planned : fold.actions()) {
@@ -84,7 +91,13 @@ public record AbsenceWishes(SortedMap<String, Instant> since, Optional<Emptiness
 
   // The slot of a machine that is recorded and not listed: clients may be served by it yet.
   private static Optional<Slot> unlisted(InstanceId id, Ledger ledger, Instances listed) {
-    return ledger.slots().values().stream()
+    return Stream.concat(
+            ledger.slots().values().stream(),
+            ledger.rollouts().values().stream()
+                .flatMap(rollout ->
+                    Stream.concat(
+                        rollout.machines().newcomers().stream(),
+                        rollout.machines().retired().stream())))
         .filter(slot -> slot.instance().filter(id::equals).isPresent())
         .filter(_ -> listed.all().stream().noneMatch(machine -> machine.id().equals(id)))
         .map(SlotRecord::slot)

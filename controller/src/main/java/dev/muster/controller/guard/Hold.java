@@ -1,6 +1,7 @@
 package dev.muster.controller.guard;
 
 import dev.muster.provider.action.ActionKey;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 
 /**
@@ -22,6 +23,9 @@ public record Hold(Reach reach, Lift lift, String reason, String message) {
 
     /** All actions on a slot and its machines, and the changes of its record. */
     record WholeSlot(Slot slot) implements Reach {}
+
+    /** The change of a service's rollout, and all actions that may rest on it. */
+    record WholeRollout(ServiceName service) implements Reach {}
   }
 
   /** What lets a held thing go on. */
@@ -47,5 +51,10 @@ public record Hold(Reach reach, Lift lift, String reason, String message) {
   /** Holds all that concerns a slot. */
   public static Hold slot(Slot slot, Lift lift, String reason, String message) {
     return new Hold(new Reach.WholeSlot(slot), lift, reason, message);
+  }
+
+  /** Holds the rollout of a service where it is. */
+  public static Hold rollout(ServiceName service, Lift lift, String reason, String message) {
+    return new Hold(new Reach.WholeRollout(service), lift, reason, message);
   }
 }

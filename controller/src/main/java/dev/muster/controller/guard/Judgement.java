@@ -9,7 +9,10 @@ import dev.muster.provider.action.InfrastructureAction.StartInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.reconcile.Decision.PlannedAction;
+import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +52,7 @@ public record Judgement(FoldedDecision allowed, List<Verdict> verdicts, List<Pla
       for (Hold hold : holds) {
         verdicts.add(new Verdict(guard.name(), guard.condition(), hold));
       }
-      left = without(left, holds);
+      left = without(left, holds, view.ledger());
     }
     Set<ActionKey> allowed = keysOf(left.actions());
     List<PlannedAction> held =
@@ -61,12 +64,13 @@ public record Judgement(FoldedDecision allowed, List<Verdict> verdicts, List<Pla
 
   // Holding a termination but not its drain, or a record but not its launch, would do harm of its
   // own: what belongs to one slot is held as a whole, and so is what waits for a held action.
-  private static FoldedDecision without(FoldedDecision fold, List<Hold> holds) {
+  private static FoldedDecision without(FoldedDecision fold, List<Hold> holds, Ledger ledger) {
     if (holds.isEmpty()) {
       return fold;
     }
     Set<ActionKey> keys = new HashSet<>();
     Set<Slot> slots = new HashSet<>();
+    Set<ServiceName> rollouts = new HashSet<>();
     for (Hold hold : holds) {
       switch (hold.reach()) {
         case Hold.Reach.Everything _ -> {
@@ -74,12 +78,17 @@ public record Judgement(FoldedDecision allowed, List<Verdict> verdicts, List<Pla
         }
         case Hold.Reach.OneAction one -> keys.add(one.key());
         case Hold.Reach.WholeSlot whole -> slots.add(whole.slot());
+        case Hold.Reach.WholeRollout whole -> rollouts.add(whole.service());
       }
     }
+    fold.actions().stream()
+        .map(PlannedAction::action)
+        .filter(action -> isOfRollout(action, rollouts, ledger))
+        .forEach(action -> keys.add(action.key()));
     spread(fold, keys, slots);
     return fold.with(
         fold.actions().stream().filter(planned -> !keys.contains(planned.action().key())).toList(),
-        fold.ledger().stream().filter(change -> !concerns(change, slots)).toList());
+        fold.ledger().stream().filter(change -> !concerns(change, slots, rollouts)).toList());
   }
 
   private static void spread(FoldedDecision fold, Set<ActionKey> keys, Set<Slot> slots) {
@@ -106,12 +115,35 @@ public record Judgement(FoldedDecision allowed, List<Verdict> verdicts, List<Pla
     } while (keys.size() + slots.size() + machines.size() > before);
   }
 
-  private static boolean concerns(LedgerChange change, Set<Slot> slots) {
+  private static boolean concerns(LedgerChange change, Set<Slot> slots, Set<ServiceName> rollouts) {
     return switch (change) {
       case LedgerChange.PutSlot put -> slots.contains(put.slot().slot());
       case LedgerChange.DropSlot drop -> slots.contains(drop.slot());
       case LedgerChange.AddRepair add -> slots.contains(add.entry().slot());
-      case LedgerChange.PutEnsemble _, LedgerChange.PutIntent _, LedgerChange.DropIntent _ -> false;
+      case LedgerChange.PutRollout put -> rollouts.contains(put.rollout().service());
+      case LedgerChange.CommitRollout commit -> rollouts.contains(commit.rollout().service());
+      case LedgerChange.PutEnsemble _,
+          LedgerChange.PutIntent _,
+          LedgerChange.DropIntent _,
+          LedgerChange.DropRollout _ ->
+          false;
+    };
+  }
+
+  // What may rest on a step of a rollout that is not recorded.
+  private static boolean isOfRollout(Action action, Set<ServiceName> rollouts, Ledger ledger) {
+    return switch (action) {
+      case LaunchInstance launch -> {
+        SlotRecord slot = ledger.slots().get(launch.identity().slot());
+        yield rollouts.contains(launch.identity().slot().service())
+            && (slot == null || !slot.incarnation().equals(launch.identity().incarnation()));
+      }
+      case TerminateInstance terminate ->
+          terminate.cause() == TerminateInstance.Cause.ROLLOUT
+              && rollouts.contains(terminate.slot().service());
+      case RegisterTarget register -> rollouts.contains(register.service());
+      case DeregisterTarget deregister -> rollouts.contains(deregister.service());
+      case Action _ -> false;
     };
   }
 

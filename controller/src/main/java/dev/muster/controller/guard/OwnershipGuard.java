@@ -8,6 +8,7 @@ import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.identity.BalancerId;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.NetworkId;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.ObservedInstance;
@@ -152,9 +153,28 @@ public final class OwnershipGuard implements Guard {
           SlotRecord recorded = view.ledger().slots().get(identity.slot());
           boolean replaced =
               recorded != null && recorded.incarnation().compareTo(identity.incarnation()) >= 0;
-          return replaced || isPut(view, identity.slot().toString());
+          return replaced
+              || isPut(view, identity.slot().toString())
+              || isOfRollout(view, identity)
+              || isRetired(view, identity, instance);
         })
         .isPresent();
+  }
+
+  // By its incarnation: which machine it is may be recorded in this very pass.
+  private static boolean isOfRollout(GuardView view, InstanceIdentity identity) {
+    return Optional.ofNullable(view.ledger().rollouts().get(identity.slot().service()))
+        .flatMap(rollout -> rollout.machines().newcomer(identity.slot()))
+        .filter(newcomer -> newcomer.incarnation().compareTo(identity.incarnation()) >= 0)
+        .isPresent();
+  }
+
+  // An old machine that was replaced in mid-rollout is of a later incarnation than the new one.
+  private static boolean isRetired(
+      GuardView view, InstanceIdentity identity, ObservedInstance instance) {
+    return Optional.ofNullable(view.ledger().rollouts().get(identity.slot().service())).stream()
+        .flatMap(rollout -> rollout.machines().retired().stream())
+        .anyMatch(retired -> retired.instance().filter(instance.id()::equals).isPresent());
   }
 
   private static boolean isPut(GuardView view, String slot) {

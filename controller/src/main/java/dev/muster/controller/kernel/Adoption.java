@@ -48,25 +48,32 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
   }
 
   private static List<LedgerChange> rebuild(Machines machines, Decider.Question question) {
-    Map<Slot, SlotRecord> newest = new TreeMap<>();
+    Map<Slot, Machine> newest = new TreeMap<>();
     int highestMember = 0;
     for (Machine machine : machines.owned().named()) {
       InstanceIdentity identity = machine.identity();
       highestMember =
           Math.max(
               highestMember, identity.membership().map(place -> place.member().value()).orElse(0));
-      SlotRecord known = newest.get(identity.slot());
-      if (isForgotten(machine, question)) {
-        continue;
-      }
-      if (known == null || known.incarnation().compareTo(identity.incarnation()) < 0) {
-        newest.put(identity.slot(), record(machine.observed(), identity));
+      if (!isForgotten(machine, question)) {
+        newest.merge(identity.slot(), machine, Adoption::better);
       }
     }
     List<LedgerChange> changes = new ArrayList<>();
-    newest.values().forEach(slot -> changes.add(new LedgerChange.PutSlot(slot)));
+    newest
+        .values()
+        .forEach(machine ->
+            changes.add(new LedgerChange.PutSlot(record(machine.observed(), machine.identity()))));
     changes.add(new LedgerChange.PutEnsemble(ensemble(question, highestMember)));
     return changes;
+  }
+
+  // A rollout that went back leaves ended machines of later incarnations than the one that serves.
+  private static Machine better(Machine one, Machine other) {
+    if (one.isGone() != other.isGone()) {
+      return one.isGone() ? other : one;
+    }
+    return one.incarnation().compareTo(other.incarnation()) < 0 ? other : one;
   }
 
   // A slot that nobody wants, and whose machine has ended, was forgotten before the store was lost.

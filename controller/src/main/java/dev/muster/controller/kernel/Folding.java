@@ -44,6 +44,11 @@ final class Folding {
       add(kind, planned);
     }
     for (LedgerChange change : decision.ledger()) {
+      if (change instanceof LedgerChange.CommitRollout commit) {
+        commit.slots().stream()
+            .filter(record -> slots.putIfAbsent(record.slot(), change) != null)
+            .forEach(record -> rejections.add("two records for slot " + record.slot()));
+      }
       Optional<Slot> slot = slotOf(change);
       LedgerChange other = slot.map(slots::get).orElse(null);
       if (other != null && !other.equals(change)) {
@@ -133,7 +138,10 @@ final class Folding {
       case LedgerChange.PutEnsemble _,
           LedgerChange.PutIntent _,
           LedgerChange.DropIntent _,
-          LedgerChange.AddRepair _ ->
+          LedgerChange.AddRepair _,
+          LedgerChange.PutRollout _,
+          LedgerChange.CommitRollout _,
+          LedgerChange.DropRollout _ ->
           Optional.empty();
     };
   }

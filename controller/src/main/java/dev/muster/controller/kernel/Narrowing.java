@@ -110,7 +110,12 @@ public final class Narrowing {
     return switch (content) {
       case Networks networks -> new Networks(index.concerning(desired, networks.all()));
       case Balancers all -> new Balancers(index.concerning(desired, all.all()));
-      case Targets targets -> new Targets(index.behind(balancers, targets.all()));
+      case Targets targets ->
+          new Targets(
+              index.behind(balancers, targets.all()),
+              targets.traffic().stream()
+                  .filter(one -> balancers.contains(one.balancer()))
+                  .toList());
       case Instances instances -> new Instances(index.concerning(desired, instances.all()));
       case Images images -> new Images(index.concerning(desired, images.all()));
       case EnsembleState ensemble -> ensemble;

@@ -9,7 +9,6 @@ import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
-import dev.muster.reconcile.ledger.SlotRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,8 @@ final class Outcomes {
         case null -> changes.add(asBefore(plan, key));
         case Outcome.Refused _ -> changes.add(asBefore(plan, key));
         case Outcome.Accepted accepted -> {
-          launched(planned, accepted, ledger, now).ifPresent(changes::add);
+          // Several newcomers share the record of their rollout.
+          launched(planned, accepted, ledger.plus(changes), now).ifPresent(changes::add);
           changes.add(new LedgerChange.DropIntent(key));
         }
         case Outcome.Unknown _ -> unknown(key, ledger, now).ifPresent(changes::add);
@@ -56,10 +56,8 @@ final class Outcomes {
     if (!(planned.action() instanceof LaunchInstance launch) || accepted.instance().isEmpty()) {
       return Optional.empty();
     }
-    SlotRecord slot = ledger.slots().get(launch.identity().slot());
-    return slot != null && slot.incarnation().equals(launch.identity().incarnation())
-        ? Optional.of(new LedgerChange.PutSlot(slot.withInstance(accepted.instance().get(), now)))
-        : Optional.empty();
+    return ledger.launched(
+        launch.identity().slot(), launch.identity().incarnation(), accepted.instance().get(), now);
   }
 
   private static Optional<LedgerChange> unknown(ActionKey key, Ledger ledger, Instant now) {

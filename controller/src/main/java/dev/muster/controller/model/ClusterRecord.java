@@ -1,10 +1,13 @@
 package dev.muster.controller.model;
 
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Sha256;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,8 @@ import java.util.Optional;
  * @param confirmation the deletion that a person has confirmed, if any
  * @param requestedAt the on-demand mark that a person has set last; empty for none
  * @param createdAt when it was first stored
+ * @param orders what people want of its rollouts, the last word about each service; absent for
+ *     nothing
  */
 public record ClusterRecord(
     ClusterKey key,
@@ -36,4 +41,29 @@ public record ClusterRecord(
     Optional<Suspension> suspension,
     Optional<Confirmation> confirmation,
     String requestedAt,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<List<RolloutOrder>> orders) {
+
+  /**
+   * The same with a person's word about a rollout, in the place of an earlier one of its service.
+   */
+  public ClusterRecord with(RolloutOrder order) {
+    List<RolloutOrder> words = new ArrayList<>(orders.orElse(List.of()));
+    words.removeIf(word -> word.rollout().service().equals(order.rollout().service()));
+    words.add(order);
+    return new ClusterRecord(
+        key,
+        uid,
+        generation,
+        documentYaml,
+        contentHash,
+        source,
+        lifecycle,
+        sourceProblem,
+        suspension,
+        confirmation,
+        requestedAt,
+        createdAt,
+        Optional.of(List.copyOf(words)));
+  }
+}

@@ -186,7 +186,8 @@ final class EffectRunner implements AutoCloseable {
                   record.suspension(),
                   java.util.Optional.of(confirmation),
                   record.requestedAt(),
-                  record.createdAt()),
+                  record.createdAt(),
+                  record.orders()),
               version);
     }
   }

@@ -5,6 +5,7 @@ import dev.muster.controller.model.ClusterRecord;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ public final class RecordReader {
                       record.generation(),
                       record.source().origin(),
                       record.lifecycle(),
-                      storeId),
+                      storeId,
+                      record.orders().orElse(List.of())),
                   record.suspension(),
                   record.confirmation(),
                   record.sourceProblem(),

@@ -224,7 +224,8 @@ class ChangeTest {
         record.suspension(),
         record.confirmation(),
         record.requestedAt(),
-        record.createdAt());
+        record.createdAt(),
+        Optional.empty());
   }
 
   @Test

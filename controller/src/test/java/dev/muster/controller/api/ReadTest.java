@@ -199,7 +199,7 @@ class ReadTest {
 
   @Test
   void the_objects_of_another_product_are_not_shown() {
-    for (String resource : List.of("clusters", "instances", "events")) {
+    for (String resource : List.of("clusters", "instances", "rollouts", "events")) {
       assertThat(rig.get(ApiRig.ROOT + "/namespaces/other/" + resource).path("items")).isEmpty();
     }
   }
@@ -208,7 +208,8 @@ class ReadTest {
   @ValueSource(
       strings = {
         "/nothing",
-        ApiRig.ROOT + "/rollouts",
+        ApiRig.ROOT + "/nothing",
+        ApiRig.ROOT + "/namespaces/shop/rollouts/prod.web",
         ApiRig.ROOT + "/namespaces/shop/clusters/none",
         ApiRig.ROOT + "/namespaces/shop/clusters/Not%20A%20Name",
         ApiRig.ROOT + "/namespaces/NO/clusters/prod",
@@ -237,7 +238,7 @@ class ReadTest {
     assertThat(rig.get("/apis/muster.dev").at("/preferredVersion/groupVersion").asText())
         .isEqualTo("muster.dev/v1");
     assertThat(ApiRig.texts(rig.get(ApiRig.ROOT).path("resources"), "/name"))
-        .containsExactly("clusters", "instances", "events");
+        .containsExactly("clusters", "instances", "rollouts", "events");
     String openApi =
         rig.get("/openapi/v3").at("/paths/apis~1muster.dev~1v1/serverRelativeURL").asText();
     assertThat(rig.get(openApi).at("/components/schemas/dev.muster.v1.Cluster/properties/spec"))
@@ -247,7 +248,7 @@ class ReadTest {
   @Test
   void a_store_that_is_not_reached_is_told_and_nothing_seems_gone() {
     rig.store.setReachable(false);
-    for (String path : List.of("/clusters", "/instances", "/events", "/audits")) {
+    for (String path : List.of("/clusters", "/instances", "/rollouts", "/events", "/audits")) {
       JsonNode status =
           ApiRig.status(rig.send(rig.request(ApiRig.ROOT + path)), 503, "ServiceUnavailable");
       assertThat(status.path("message").asText()).contains("the store does not answer");

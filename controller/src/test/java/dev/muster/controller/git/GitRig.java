@@ -170,7 +170,8 @@ final class GitRig {
             Optional.empty(),
             Optional.empty(),
             "",
-            clock().instant());
+            clock().instant(),
+            Optional.empty());
     assertThat(store().putCluster(record, Store.ABSENT)).isInstanceOf(StoreResult.Done.class);
     return record;
   }
@@ -192,7 +193,8 @@ final class GitRig {
               before.suspension(),
               before.confirmation(),
               mark,
-              before.createdAt());
+              before.createdAt(),
+              Optional.empty());
       assertThat(store().putCluster(after, done.resourceVersion()))
           .isInstanceOf(StoreResult.Done.class);
     }

@@ -10,6 +10,7 @@ import dev.muster.spec.Digests;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.yaml.ClusterWriter;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The cluster {@code shop/prod} with three web machines, which a kernel in virtual time has brought
@@ -53,7 +54,8 @@ public record ConvergedShop(
                       record.suspension(),
                       record.confirmation(),
                       record.requestedAt(),
-                      record.createdAt()),
+                      record.createdAt(),
+                      Optional.empty()),
                   done.resourceVersion()))
           .isInstanceOf(StoreResult.Done.class);
     }

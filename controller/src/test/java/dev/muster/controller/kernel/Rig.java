@@ -139,7 +139,8 @@ final class Rig {
             suspension,
             confirmation,
             "",
-            START);
+            START,
+            Optional.empty());
     long before =
         store.cluster(desired.key()) instanceof StoreResult.Done<ClusterRecord> done
             ? done.resourceVersion()

@@ -53,7 +53,8 @@ public final class SampleRecords {
         Optional.empty(),
         Optional.empty(),
         "",
-        NOW);
+        NOW,
+        Optional.empty());
   }
 
   /** The machine of a slot. */

@@ -24,6 +24,7 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -111,7 +112,8 @@ public abstract class StoreContractTest {
             small.suspension(),
             small.confirmation(),
             "",
-            NOW);
+            NOW,
+            Optional.empty());
     assertThat(store().putCluster(large, Store.ABSENT)).isInstanceOf(StoreResult.Refused.class);
     assertThat(store().cluster(key)).isInstanceOf(StoreResult.Missing.class);
   }

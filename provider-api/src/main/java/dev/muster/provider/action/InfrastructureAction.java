@@ -219,7 +219,7 @@ public sealed interface InfrastructureAction extends Action {
 
     @Override
     public String resource() {
-      return "slot/" + identity.slot();
+      return "slot/" + identity.slot() + "#" + identity.incarnation();
     }
 
     @Override
@@ -277,6 +277,8 @@ public sealed interface InfrastructureAction extends Action {
       SCALE_DOWN,
       /** A commit took the service away. */
       SERVICE_REMOVED,
+      /** Another revision has taken its place, or it gives way to the one before. */
+      ROLLOUT,
       /** The cluster is deleted. */
       CLUSTER_DELETED
     }

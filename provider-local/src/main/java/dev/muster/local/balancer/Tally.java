@@ -50,6 +50,7 @@ final class Tally {
     for (int index = 0; index < latencies.length(); index++) {
       perBound.add(latencies.get(index));
     }
-    return new Counts(requests.sum(), errors.sum(), broken.sum(), retried.sum(), perBound);
+    return new Counts(
+        requests.sum(), errors.sum(), broken.sum(), retried.sum(), totalMillis.sum(), perBound);
   }
 }

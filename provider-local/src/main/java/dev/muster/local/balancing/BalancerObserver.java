@@ -14,6 +14,8 @@ import dev.muster.provider.observed.ObservedBalancer;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.provider.observed.ObservedTarget.Health;
+import dev.muster.provider.observed.RevisionTraffic;
+import dev.muster.provider.observed.Targets;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,13 +49,16 @@ public final class BalancerObserver {
     return balancers;
   }
 
-  /** Every target. */
-  public List<ObservedTarget> targets(Instant now) throws IOException {
+  /** Every target, and what became of the requests to each revision. */
+  public Targets targets(Instant now) throws IOException {
     List<ObservedTarget> targets = new ArrayList<>();
+    List<RevisionTraffic> traffic = new ArrayList<>();
     for (BalancerConfig config : folders.all()) {
       boolean lives = folders.processes(config.id()).lives();
       Optional<BalancerStatus> status =
           lives && !config.targets().isEmpty() ? client.ask(config.address()) : Optional.empty();
+      status.ifPresent(
+          known -> known.revisions().forEach(one -> traffic.add(traffic(config, one))));
       for (TargetConfig target : config.targets()) {
         Optional<Health> health =
             target.drainUntil().isPresent()
@@ -70,7 +75,18 @@ public final class BalancerObserver {
                     known)));
       }
     }
-    return targets;
+    return new Targets(targets, traffic);
+  }
+
+  private static RevisionTraffic traffic(BalancerConfig config, BalancerStatus.Revision one) {
+    BalancerStatus.Counts counts = one.counts();
+    return new RevisionTraffic(
+        config.id(),
+        one.service(),
+        one.revision(),
+        counts.requests(),
+        counts.errors() + counts.broken(),
+        counts.totalMillis());
   }
 
   private ObservedBalancer.State state(BalancerConfig config) throws IOException {

@@ -6,6 +6,7 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.machine.OwnedMachines;
@@ -18,12 +19,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +159,22 @@ public final class Fleet {
   public boolean isAnythingLeft() {
     return !nameless().isEmpty()
         || machinesInAnyOrder().stream().anyMatch(machine -> !machine.isGone());
+  }
+
+  /** The rollout of a service that is under way or was the last. */
+  public Optional<Rollout> rollout(ServiceName service) {
+    return Optional.ofNullable(ledger.rollouts().get(service));
+  }
+
+  /** The machines of rollouts that exist beside those of the slots, by id. */
+  public Set<InstanceId> besideSlots() {
+    Set<InstanceId> beside = new HashSet<>();
+    for (Rollout rollout : ledger.rollouts().values()) {
+      Stream.concat(rollout.machines().newcomers().stream(), rollout.machines().retired().stream())
+          .flatMap(record -> present(record).stream())
+          .forEach(machine -> beside.add(machine.id()));
+    }
+    return beside;
   }
 
   /** The records of a service's slots, in their order. */

@@ -1,12 +1,15 @@
 package dev.muster.reconcile.ledger;
 
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.identity.Incarnation;
+import dev.muster.provider.identity.InstanceId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,20 +20,28 @@ import java.util.TreeMap;
  * @param ensemble how far its ensemble has come
  * @param intents the actions that have begun and are not yet seen done
  * @param repairs the machines that gave way to a replacement, newest last, bounded
+ * @param rollouts the rollout of each service that is under way or was the last
  */
 public record Ledger(
     SortedMap<Slot, SlotRecord> slots,
     EnsembleRecord ensemble,
     SortedMap<ActionKey, Intent> intents,
-    RepairHistory repairs) {
+    RepairHistory repairs,
+    SortedMap<ServiceName, Rollout> rollouts) {
   /** The ledger of a cluster for which nothing was done yet. */
   public static final Ledger EMPTY =
-      new Ledger(new TreeMap<>(), EnsembleRecord.UNFORMED, new TreeMap<>(), RepairHistory.EMPTY);
+      new Ledger(
+          new TreeMap<>(),
+          EnsembleRecord.UNFORMED,
+          new TreeMap<>(),
+          RepairHistory.EMPTY,
+          new TreeMap<>());
 
   /** Copies the maps. */
   public Ledger {
     slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
     intents = Collections.unmodifiableSortedMap(new TreeMap<>(intents));
+    rollouts = Collections.unmodifiableSortedMap(new TreeMap<>(rollouts));
   }
 
   /**
@@ -58,7 +69,9 @@ public record Ledger(
             .map(entry ->
                 entry.at().isAfter(now) ? new RepairHistory.Entry(entry.slot(), now) : entry)
             .toList();
-    return new Ledger(newSlots, ensemble, newIntents, new RepairHistory(entries));
+    SortedMap<ServiceName, Rollout> newRollouts = new TreeMap<>(rollouts);
+    newRollouts.replaceAll((_, rollout) -> rollout.readBy(now));
+    return new Ledger(newSlots, ensemble, newIntents, new RepairHistory(entries), newRollouts);
   }
 
   private static Instant within(Instant at, Instant earliest, Instant latest) {
@@ -79,6 +92,31 @@ public record Ledger(
     return Collections.unmodifiableList(found);
   }
 
+  /**
+   * What is recorded once the launch of an incarnation was accepted; empty when nobody wants it any
+   * more.
+   *
+   * @param slot its place
+   * @param incarnation which machine of the place
+   * @param machine the machine
+   * @param at when that was heard
+   */
+  public Optional<LedgerChange> launched(
+      Slot slot, Incarnation incarnation, InstanceId machine, Instant at) {
+    SlotRecord recorded = slots.get(slot);
+    if (recorded != null && recorded.incarnation().equals(incarnation)) {
+      return Optional.of(new LedgerChange.PutSlot(recorded.withInstance(machine, at)));
+    }
+    return Optional.ofNullable(rollouts.get(slot.service()))
+        .flatMap(rollout ->
+            rollout
+                .machines()
+                .newcomer(slot)
+                .filter(newcomer -> newcomer.incarnation().equals(incarnation))
+                .map(newcomer ->
+                    new LedgerChange.PutRollout(rollout.withInstance(newcomer, machine, at))));
+  }
+
   /** The ledger after the changes, in their order. What every store and the kernel agree on. */
   public Ledger plus(List<LedgerChange> changes) {
     if (changes.isEmpty()) {
@@ -88,6 +126,7 @@ public record Ledger(
     SortedMap<ActionKey, Intent> newIntents = new TreeMap<>(intents);
     EnsembleRecord newEnsemble = ensemble;
     RepairHistory newRepairs = repairs;
+    SortedMap<ServiceName, Rollout> newRollouts = new TreeMap<>(rollouts);
     for (LedgerChange change : changes) {
       switch (change) {
         case LedgerChange.PutSlot put -> newSlots.put(put.slot().slot(), put.slot());
@@ -96,8 +135,14 @@ public record Ledger(
         case LedgerChange.PutIntent put -> newIntents.put(put.intent().key(), put.intent());
         case LedgerChange.DropIntent drop -> newIntents.remove(drop.key());
         case LedgerChange.AddRepair add -> newRepairs = newRepairs.plus(add.entry());
+        case LedgerChange.PutRollout put -> newRollouts.put(put.rollout().service(), put.rollout());
+        case LedgerChange.CommitRollout commit -> {
+          commit.slots().forEach(slot -> newSlots.put(slot.slot(), slot));
+          newRollouts.put(commit.rollout().service(), commit.rollout());
+        }
+        case LedgerChange.DropRollout drop -> newRollouts.remove(drop.service());
       }
     }
-    return new Ledger(newSlots, newEnsemble, newIntents, newRepairs);
+    return new Ledger(newSlots, newEnsemble, newIntents, newRepairs, newRollouts);
   }
 }

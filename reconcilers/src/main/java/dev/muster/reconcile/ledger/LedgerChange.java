@@ -1,7 +1,9 @@
 package dev.muster.reconcile.ledger;
 
 import dev.muster.provider.action.ActionKey;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
+import java.util.List;
 
 /**
  * One change of a ledger. All changes of a pass are stored in one step, before anything is done.
@@ -21,6 +23,25 @@ public sealed interface LedgerChange {
 
   /** Forgets an action that was seen done or refused. */
   record DropIntent(ActionKey key) implements LedgerChange {}
+
+  /** Records how far a service's rollout is. */
+  record PutRollout(Rollout rollout) implements LedgerChange {}
+
+  /**
+   * Makes the newcomers of a rollout the machines of their slots, in one step with its record.
+   *
+   * @param rollout the record after that, without newcomers
+   * @param slots the records of the slots from now on
+   */
+  record CommitRollout(Rollout rollout, List<SlotRecord> slots) implements LedgerChange {
+    /** Copies the list. */
+    public CommitRollout {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /** Forgets the rollouts of a service that is wanted no more. */
+  record DropRollout(ServiceName service) implements LedgerChange {}
 
   /** Records a machine that was taken away without being asked. */
   record AddRepair(RepairHistory.Entry entry) implements LedgerChange {}

@@ -16,6 +16,7 @@ import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.Fleet.Standing;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.LoadBalancerSpec;
@@ -35,6 +36,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which machines stand behind the load balancer, and which shall. */
@@ -106,6 +108,7 @@ final class TargetPlan {
   private static final class Listening {
     private final ServiceSpec spec;
     private final RevisionId newest;
+    private final Optional<Rollout> rollout;
     private final List<Filled> wanted = new ArrayList<>();
     private final Map<InstanceId, Standpoint> standpoints = new HashMap<>();
     private final List<ObservedTarget> targets = new ArrayList<>();
@@ -115,12 +118,31 @@ final class TargetPlan {
     Listening(ServiceSpec spec, Fleet fleet) {
       this.spec = spec;
       this.newest = Revision.of(spec);
+      rollout = fleet.rollout(spec.name()).filter(Rollout::isActive);
       for (Standing standing : fleet.standings(spec.name())) {
-        if (fleet.isWanted(standing.slot().slot())) {
+        if (fleet.isWanted(standing.slot().slot()) && !isWithdrawn(standing.slot())) {
           standing.present().ifPresent(machine -> want(standing.slot(), machine));
           // A new machine that a list misses is awaited, not gone: its traffic stays.
           if (standing.filling() instanceof Filling.Awaited) {
             standing.slot().instance().ifPresent(awaited::add);
+          }
+        }
+      }
+      rollout.ifPresent(known -> admit(known, fleet));
+    }
+
+    private boolean isWithdrawn(SlotRecord slot) {
+      return rollout
+          .filter(known -> known.machines().withdrawn().contains(slot.slot()))
+          .isPresent();
+    }
+
+    private void admit(Rollout known, Fleet fleet) {
+      for (SlotRecord newcomer : known.machines().newcomers()) {
+        if (known.machines().admitted().contains(newcomer.slot())) {
+          fleet.present(newcomer).ifPresent(machine -> want(newcomer, machine));
+          if (fleet.filling(newcomer) instanceof Filling.Awaited) {
+            newcomer.instance().ifPresent(awaited::add);
           }
         }
       }
@@ -144,6 +166,16 @@ final class TargetPlan {
     // A machine listens where its own revision says. The spec knows the port of the newest revision
     // alone; of an older one, machines that are registered already tell.
     int port(SlotRecord slot) {
+      Optional<Integer> known =
+          rollout.flatMap(rolling ->
+              Stream.of(rolling.from(), rolling.to())
+                  .filter(side -> side.revision().equals(slot.revision()))
+                  .map(Rollout.Side::port)
+                  .findFirst());
+      return known.isPresent() ? known.get() : portOutsideOfRollouts(slot);
+    }
+
+    private int portOutsideOfRollouts(SlotRecord slot) {
       return slot.revision().equals(newest)
           ? spec.run().port()
           : olderPorts.computeIfAbsent(slot.revision(), this::registeredPort);

@@ -6,6 +6,7 @@ import dev.muster.reconcile.ensemble.EnsembleReconciler;
 import dev.muster.reconcile.image.ImageReconciler;
 import dev.muster.reconcile.loadbalancer.LoadBalancerReconciler;
 import dev.muster.reconcile.network.NetworkReconciler;
+import dev.muster.reconcile.rollout.RolloutReconciler;
 import dev.muster.reconcile.service.ServiceReconciler;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class DependencyOrder {
           new NetworkReconciler(),
           new ImageReconciler(),
           new EnsembleReconciler(),
+          new RolloutReconciler(),
           new ServiceReconciler(),
           new LoadBalancerReconciler(),
           new ConfigReconciler());

@@ -20,6 +20,7 @@ import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Sees to it that the wanted slots of one service have machines. */
 final class Filler {
@@ -53,6 +54,7 @@ final class Filler {
     Optional<Machine> known =
         pass.fleet().machinesOf(slot).stream()
             .filter(Machine::isLive)
+            .filter(machine -> !pass.fleet().besideSlots().contains(machine.id()))
             .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
     if (known.isPresent()) {
       pass.draft()
@@ -61,9 +63,7 @@ final class Filler {
       waitFor(slot);
       return;
     }
-    Incarnation incarnation =
-        pass.fleet().highestSeen(slot).map(Incarnation::next).orElse(new Incarnation(1));
-    launchNew(slot, incarnation, service.version(), service.revision());
+    launchNew(slot, firstIncarnation(slot), service.version(), service.revision());
   }
 
   // A launch that never came to be is tried again under its token. Once the provider must have
@@ -75,8 +75,7 @@ final class Filler {
             && (isStranded || !recorded.revision().equals(service.revision()))
             && pass.fleet().isLaunchOver(recorded);
     if (outdated) {
-      launchNew(
-          recorded.slot(), recorded.incarnation().next(), service.version(), service.revision());
+      launchNew(recorded.slot(), nextIncarnation(recorded), service.version(), service.revision());
       return;
     }
     if (isStranded) {
@@ -201,14 +200,31 @@ final class Filler {
         .filter(Machine::isLive)
         .filter(machine -> machine.incarnation().compareTo(recorded.incarnation()) > 0)
         .filter(machine -> machine.identity().membership().isEmpty())
+        .filter(machine -> !pass.fleet().besideSlots().contains(machine.id()))
         .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
+  }
+
+  private Incarnation firstIncarnation(Slot slot) {
+    return Stream.concat(
+            pass.fleet().highestSeen(slot).stream(),
+            pass.fleet().rollout(slot.service()).stream()
+                .flatMap(rollout -> rollout.machines().newcomer(slot).stream())
+                .map(SlotRecord::incarnation))
+        .max(Incarnation::compareTo)
+        .map(Incarnation::next)
+        .orElse(new Incarnation(1));
   }
 
   private Incarnation nextIncarnation(SlotRecord recorded) {
     Fleet fleet = pass.fleet();
-    return fleet
-        .highestSeen(recorded.slot())
-        .filter(seen -> seen.compareTo(recorded.incarnation()) > 0)
+    // A newcomer of the slot may be recorded and not be seen yet.
+    return Stream.concat(
+            fleet.highestSeen(recorded.slot()).stream(),
+            fleet.rollout(recorded.slot().service()).stream()
+                .flatMap(rollout -> rollout.machines().newcomer(recorded.slot()).stream())
+                .map(SlotRecord::incarnation))
+        .filter(other -> other.compareTo(recorded.incarnation()) > 0)
+        .max(Incarnation::compareTo)
         .orElse(recorded.incarnation())
         .next();
   }

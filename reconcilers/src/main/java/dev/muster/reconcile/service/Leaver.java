@@ -3,6 +3,7 @@ package dev.muster.reconcile.service;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
+import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.Membership;
 import dev.muster.provider.observed.EnsembleState;
@@ -19,6 +20,7 @@ import dev.muster.spec.id.Slot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,7 +47,10 @@ final class Leaver {
             .reversed();
     for (Standing standing : surplus) {
       SlotRecord slot = standing.slot();
-      if (isKept(slot.slot())) {
+      if (isRollingOut(slot.slot().service())) {
+        // No healthy old machine goes before the new ones are proved.
+        pass.progress().add(Obstacle.SCALING_DOWN, slot.slot());
+      } else if (isKept(slot.slot())) {
         pass.progress().add(Obstacle.NEEDS_A_PERSON, slot.slot());
         pass.draft()
             .stall(
@@ -57,6 +62,18 @@ final class Leaver {
         leave(standing);
       }
     }
+    RolloutMachines rollouts = new RolloutMachines(pass);
+    pass.fleet().ledger().rollouts().values().stream()
+        .filter(rollout -> !pass.desired().spec().services().containsKey(rollout.service()))
+        .forEach(rollouts::leave);
+  }
+
+  private boolean isRollingOut(ServiceName service) {
+    return pass.desired().spec().services().containsKey(service)
+        && pass.fleet()
+            .rollout(service)
+            .filter(rollout -> rollout.isActive() && !rollout.state().isCommitted())
+            .isPresent();
   }
 
   private void leave(Standing standing) {
@@ -113,12 +130,14 @@ final class Leaver {
   private List<Machine> outsideOfSlots() {
     long live = pass.fleet().machinesInAnyOrder().stream().filter(Machine::isLive).count();
     long inSlots = pass.fleet().standings().stream().filter(Leaver::isFilledByItsOwn).count();
-    if (live == inSlots) {
+    Set<InstanceId> beside = pass.fleet().besideSlots();
+    if (live == inSlots + beside.size()) {
       // A slot is filled by one machine, and a machine names one slot: nobody is left.
       return List.of();
     }
     return pass.fleet().machines().stream()
-        .filter(machine -> machine.isLive() && !isInItsSlot(machine))
+        .filter(machine -> machine.isLive() && !beside.contains(machine.id()))
+        .filter(machine -> !isInItsSlot(machine))
         .toList();
   }
 
@@ -187,6 +206,7 @@ final class Leaver {
       case REPAIR -> "a later machine has taken its place";
       case SCALE_DOWN -> "the spec wants fewer machines of its service";
       case SERVICE_REMOVED -> "the spec no longer has its service";
+      case ROLLOUT -> "another revision has taken its place";
       case CLUSTER_DELETED -> "the cluster is being deleted";
     };
   }

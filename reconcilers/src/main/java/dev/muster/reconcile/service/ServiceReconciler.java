@@ -11,7 +11,9 @@ import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.service.Progress.Obstacle;
 import dev.muster.reconcile.service.WantedService.Keeping;
+import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,7 +22,7 @@ import java.util.Set;
 
 /**
  * Launches, starts and terminates the machines of all services, the ensemble's among them, whose
- * slots the ensemble reconciler states. A changed version changes no running machine.
+ * slots the ensemble reconciler states, and those of rollouts, which the rollout reconciler states.
  */
 public final class ServiceReconciler implements Reconciler {
   @Override
@@ -53,7 +55,8 @@ public final class ServiceReconciler implements Reconciler {
       return new Undertaker(pass).decide();
     }
     List<String> outdated = new ArrayList<>();
-    for (WantedService service : WantedService.of(view.desired().spec())) {
+    RolloutMachines rollouts = new RolloutMachines(pass);
+    for (WantedService service : WantedService.of(view.desired().spec(), pass.fleet().ledger())) {
       Filler filler = new Filler(pass, service);
       List<Standing> recorded =
           pass.fleet().standings(service.name()).stream()
@@ -63,9 +66,10 @@ public final class ServiceReconciler implements Reconciler {
       new Healer(pass, service, recorded).heal();
       recorded.stream()
           .map(Standing::slot)
-          .filter(slot -> !slot.revision().equals(service.revision()))
-          .map(slot -> slot.slot() + " runs " + slot.version() + ", not " + service.version())
+          .filter(slot -> !slot.revision().equals(newest(view, service)))
+          .map(slot -> slot.slot() + " runs " + slot.version())
           .forEach(outdated::add);
+      rollouts.move(service.name());
     }
     Leaver leaver = new Leaver(pass);
     leaver.leave();
@@ -76,6 +80,11 @@ public final class ServiceReconciler implements Reconciler {
         .find(revisions(outdated))
         .find(strangers(leaver))
         .decision();
+  }
+
+  private static RevisionId newest(View view, WantedService service) {
+    ServiceSpec spec = view.desired().spec().services().get(service.name());
+    return spec == null ? service.revision() : Revision.of(spec);
   }
 
   // In the order of the slots, recorded or not. Those of the ensemble are wanted as recorded.
@@ -89,7 +98,9 @@ public final class ServiceReconciler implements Reconciler {
       next = ordinal + 1;
     }
     ServiceSpec spec = pass.desired().spec().services().get(service.name());
-    begin(service, next, spec == null ? 0 : spec.instances(), filler);
+    if (!RolloutMachines.isLeavingOld(pass.fleet().rollout(service.name()))) {
+      begin(service, next, spec == null ? 0 : spec.instances(), filler);
+    }
   }
 
   private static void begin(WantedService service, int first, int last, Filler filler) {
@@ -114,9 +125,8 @@ public final class ServiceReconciler implements Reconciler {
             ConditionTypes.REVISION_DIFFERS, "AsWanted", "every machine runs what the spec says")
         : Finding.isTrue(
             ConditionTypes.REVISION_DIFFERS,
-            "RolloutsNotSupported",
-            "this version of Muster changes no running machine; new machines run what the spec says: "
-                + String.join("; ", outdated));
+            "OtherRevision",
+            "not what the spec says: " + String.join("; ", outdated));
   }
 
   private static Finding strangers(Leaver leaver) {

@@ -41,11 +41,23 @@ final class Undertaker {
         draft.lookAgain(DecisionDraft.SOON);
       }
     }
+    waitForNewcomers();
     return draft.find(readiness(left)).find(strangers()).find(revisions()).decision();
   }
 
   private static boolean isOfEnsemble(Machine machine) {
     return machine.slot().service().equals(EnsembleSpec.SERVICE);
+  }
+
+  // One whose launch may still come to be would be left behind for ever.
+  private void waitForNewcomers() {
+    boolean awaited =
+        pass.fleet().ledger().rollouts().values().stream()
+            .flatMap(rollout -> rollout.machines().newcomers().stream())
+            .anyMatch(newcomer -> !isOver(newcomer));
+    if (awaited) {
+      pass.draft().lookAgain(DecisionDraft.SOON);
+    }
   }
 
   private boolean isOver(SlotRecord slot) {

@@ -1,8 +1,11 @@
 package dev.muster.reconcile.service;
 
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.Revision;
+import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.ServiceSpec.Replacement;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
@@ -32,7 +35,7 @@ record WantedService(
   }
 
   /** The ensemble's servers and every service of the spec. */
-  static List<WantedService> of(ClusterSpec spec) {
+  static List<WantedService> of(ClusterSpec spec, Ledger ledger) {
     List<WantedService> services = new ArrayList<>();
     services.add(
         new WantedService(
@@ -40,16 +43,28 @@ record WantedService(
             spec.ensemble().version(),
             Revision.of(spec.ensemble()),
             Keeping.ENSEMBLE));
-    spec.services()
-        .values()
-        .forEach(service ->
-            services.add(
-                new WantedService(
-                    service.name(),
-                    service.version(),
-                    Revision.of(service),
-                    keeping(service.replacement()))));
+    spec.services().values().forEach(service -> services.add(of(service, ledger)));
     return services;
+  }
+
+  // While a rollout is under way, after one that failed, and before the next one that is due, the
+  // slots run what they ran.
+  private static WantedService of(ServiceSpec service, Ledger ledger) {
+    Rollout rollout = ledger.rollouts().get(service.name());
+    RevisionId wanted = Revision.of(service);
+    Keeping keeping = keeping(service.replacement());
+    return rollout != null
+            && (rollout.isActive() || rollout.vetoes(wanted) || isDue(service, wanted, ledger))
+        ? new WantedService(
+            service.name(), rollout.stable().version(), rollout.stable().revision(), keeping)
+        : new WantedService(service.name(), service.version(), wanted, keeping);
+  }
+
+  private static boolean isDue(ServiceSpec service, RevisionId wanted, Ledger ledger) {
+    return service.replacement() == Replacement.AUTOMATIC
+        && ledger.slotsOf(service.name()).stream()
+            .filter(slot -> slot.slot().ordinal() <= service.instances())
+            .anyMatch(slot -> slot.instance().isPresent() && !slot.revision().equals(wanted));
   }
 
   private static Keeping keeping(Replacement replacement) {

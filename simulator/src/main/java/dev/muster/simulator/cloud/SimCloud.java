@@ -21,6 +21,7 @@ import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.schedule.Trace;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
@@ -275,6 +276,16 @@ public final class SimCloud {
     /** So many of the machines that boot for the first time end instead, but for the spared. */
     public void failBoots(double probability, Predicate<InstanceIdentity> spared) {
       machines.failBoots(probability, spared);
+    }
+
+    /** All machines of a revision have this defect, until revisions are mended. */
+    public void spoil(RevisionId revision, Defect defect) {
+      machines.spoil(revision, defect);
+    }
+
+    /** No revision has a defect any more. */
+    public void mendRevisions() {
+      machines.mendRevisions();
     }
 
     /** The builds of a service's images fail, or succeed again. */

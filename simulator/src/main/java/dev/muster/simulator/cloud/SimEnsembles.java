@@ -169,6 +169,10 @@ final class SimEnsembles {
     return Outcome.accepted("publish-" + publication.service() + "-" + (number + 1));
   }
 
+  private static String reportedVersion(SimMachine machine) {
+    return machine.lying ? "0.0" : machine.identity().map(who -> who.version().value()).orElse("");
+  }
+
   /** What an agent says; empty when it says nothing. */
   Optional<InstanceReport> report(EnsembleAddress address, AgentAddress agent) {
     Optional<SimMachine> found = machines.find(agent.instance());
@@ -191,7 +195,7 @@ final class SimEnsembles {
             agent.service(),
             "boot-" + machine.since(),
             health(machine),
-            machine.identity().map(who -> who.version().value()).orElse(""),
+            reportedVersion(machine),
             machine.appliedNumber,
             machine.appliedSha256 == null ? "" : machine.appliedSha256.value(),
             "",

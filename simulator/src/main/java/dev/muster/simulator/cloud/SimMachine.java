@@ -30,6 +30,7 @@ public final class SimMachine {
   boolean dark;
   boolean silent;
   boolean denied;
+  boolean lying;
   long unwellAt;
   @Nullable Sha256 appliedSha256;
   int appliedNumber;

@@ -13,6 +13,7 @@ import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedInstance.State;
 import dev.muster.simulator.schedule.Chance;
+import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,8 @@ import java.util.function.Predicate;
 
 /** The machines of the truth. */
 final class SimMachines {
+  private static final long LONGEST_WELL_MILLIS = 90_000;
+
   private final Truth truth;
   private final Chance chance;
   private final Consumer<SimMachine> changed;
@@ -38,6 +41,7 @@ final class SimMachines {
   private final SortedSet<Zone> full = new TreeSet<>();
   private double bootFailures;
   private Predicate<InstanceIdentity> spared = _ -> false;
+  private final Map<RevisionId, Defect> defects = new HashMap<>();
   private int last;
 
   SimMachines(Truth truth, Chance chance, Consumer<SimMachine> changed) {
@@ -69,6 +73,44 @@ final class SimMachines {
   void failBoots(double probability, Predicate<InstanceIdentity> sparedMachines) {
     bootFailures = probability;
     spared = sparedMachines;
+  }
+
+  void spoil(RevisionId revision, Defect defect) {
+    defects.put(revision, defect);
+  }
+
+  void mendRevisions() {
+    for (SimMachine machine : all.values()) {
+      if (defect(machine).isPresent()) {
+        machine.lying = false;
+        sicken(machine, false);
+      }
+    }
+    defects.clear();
+  }
+
+  private Optional<Defect> defect(SimMachine machine) {
+    return machine.identity().flatMap(who -> Optional.ofNullable(defects.get(who.revision())));
+  }
+
+  // The service has begun to answer.
+  private void begun(SimMachine machine) {
+    machine.started = true;
+    machine.lying = defect(machine).filter(Defect.LIES::equals).isPresent();
+    if (defect(machine).filter(Defect.SICK::equals).isPresent()) {
+      machine.sick = true;
+    }
+    if (defect(machine).filter(Defect.SICKENS::equals).isPresent()) {
+      later(
+          machine,
+          chance.between(1_000, LONGEST_WELL_MILLIS),
+          () -> {
+            if (defect(machine).isPresent()) {
+              sicken(machine, true);
+            }
+          });
+    }
+    told(machine);
   }
 
   Outcome launch(LaunchInstance launch, Optional<Failure> reasonAgainst) {
@@ -171,9 +213,10 @@ final class SimMachines {
 
   // A machine that holds data may fail to boot for the first time only, when it holds none.
   private boolean isIllFated(SimMachine machine) {
-    return bootFailures > 0
-        && chance.happens(bootFailures)
-        && machine.identity().filter(who -> !spared.test(who)).isPresent();
+    return defect(machine).filter(Defect.DIES::equals).isPresent()
+        || (bootFailures > 0
+            && chance.happens(bootFailures)
+            && machine.identity().filter(who -> !spared.test(who)).isPresent());
   }
 
   private void boot(SimMachine machine, boolean fails) {
@@ -186,13 +229,7 @@ final class SimMachines {
             return;
           }
           become(machine, State.RUNNING);
-          later(
-              machine,
-              truth.timing().serviceStart(),
-              () -> {
-                machine.started = true;
-                told(machine);
-              });
+          later(machine, truth.timing().serviceStart(), () -> begun(machine));
         });
   }
 

@@ -103,23 +103,6 @@ final class Meddling {
     }
   }
 
-  /** A commit moves a service to its next version, which listens on another port. */
-  record ChangePort(ClusterKey key, ServiceName service) implements Disturbance {
-    @Override
-    public void strike(Stage stage) {
-      SimCluster cluster = stage.clusters().get(key);
-      if (cluster != null) {
-        cluster.draft().changePort(service);
-        cluster.commit();
-      }
-    }
-
-    @Override
-    public Nature nature() {
-      return Nature.FAULT;
-    }
-  }
-
   /** A commit scales a service by mistake, and a later one undoes that. */
   record ScaleForAWhile(ClusterKey key, ServiceName service, int instances, long millis)
       implements Disturbance {

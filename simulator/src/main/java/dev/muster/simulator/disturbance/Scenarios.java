@@ -1,11 +1,14 @@
 package dev.muster.simulator.disturbance;
 
 import dev.muster.controller.model.SourceProblem;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.simulator.cloud.Defect;
 import dev.muster.simulator.fault.FaultKind;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.SpecDraft.Exposure;
 import dev.muster.simulator.stage.Stage.Scenery;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec.Replacement;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
@@ -41,8 +44,39 @@ public final class Scenarios {
     this.length = length;
   }
 
-  /** The scenario of a seed. */
+  /** The scenario of a seed, in which no service moves to another version. */
   public static Scenario of(long seed) {
+    Scenario rolling = rolling(seed);
+    List<Planned> plan =
+        rolling.plan().stream()
+            .filter(planned -> !isOfRollouts(planned.what()))
+            .map(planned -> new Planned(planned.index(), planned.at(), still(planned.what())))
+            .toList();
+    return new Scenario(
+        seed,
+        rolling.scenery(),
+        rolling.controllers(),
+        rolling.clusters(),
+        plan,
+        rolling.healAt(),
+        rolling.lasting());
+  }
+
+  private static boolean isOfRollouts(Disturbance what) {
+    return what instanceof Rollouts.BadVersion || what instanceof Rollouts.Order;
+  }
+
+  // A rollout makes a run ten times as long: most seeds are of more use without one.
+  private static Disturbance still(Disturbance what) {
+    return switch (what) {
+      case Wishes.Upgrade upgrade -> new Wishes.Configure(upgrade.key(), upgrade.service());
+      case Wishes.ChangePort change -> new Wishes.Configure(change.key(), change.service());
+      case Disturbance other -> other;
+    };
+  }
+
+  /** The scenario of a seed, in half of which services move to other versions, good and bad. */
+  public static Scenario rolling(long seed) {
     Chance chance = new Chance(seed).fork("scenario");
     Scenery scenery = chance.happens(0.7) ? Scenery.LOCAL : Scenery.CLOUD;
     long length =
@@ -59,6 +93,7 @@ public final class Scenarios {
     }
     maker.wishes();
     maker.faults();
+    maker.rollouts(chance.fork("rollouts"));
     long outage = maker.rarities(chance.fork("rarities"));
     List<Planned> sorted =
         maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
@@ -71,6 +106,7 @@ public final class Scenarios {
 
   private Supplier<SpecDraft> cluster(String name) {
     ClusterKey key = ClusterKey.parse("shop/" + name);
+    RolloutSpec rollout = rollout(chance.fork("rollout-" + name));
     keys.add(key);
     int web = (int) chance.between(1, 4);
     int api = chance.happens(0.4) ? (int) chance.between(1, 3) : 0;
@@ -80,6 +116,7 @@ public final class Scenarios {
     }
     return () -> {
       SpecDraft draft = new SpecDraft(key);
+      draft.roll(rollout);
       draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
       if (api > 0) {
         draft.add(API.value(), api, Exposure.BALANCED, Replacement.AUTOMATIC);
@@ -89,6 +126,42 @@ public final class Scenarios {
       }
       return draft;
     };
+  }
+
+  private static RolloutSpec rollout(Chance chance) {
+    RolloutSpec quick = SpecDraft.QUICK;
+    return new RolloutSpec(
+        new RolloutSpec.Pace(
+            chance.happens(0.6) ? 1 : chance.below(3),
+            chance.pick(List.of(25, 50, 100)),
+            chance.pick(List.of(50, 75, 100, 100))),
+        quick.times(),
+        chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
+        quick.gates());
+  }
+
+  // A rollout takes as long as most plans: it begins early.
+  private void rollouts(Chance rolling) {
+    if (!rolling.happens(0.5)) {
+      return;
+    }
+    int count = rolling.happens(0.7) ? 1 : 2;
+    for (int i = 0; i < count; i++) {
+      ClusterKey key = rolling.pick(keys);
+      ServiceName service = rolling.happens(0.8) ? WEB : API;
+      long at = rolling.between(length / 8, length * 2 / 3);
+      plan.add(new Planned(last++, at, new Wishes.Upgrade(key, service)));
+      if (rolling.happens(0.35)) {
+        Defect defect = rolling.pick(List.of(Defect.values()));
+        long millis = rolling.between(length / 4, length);
+        plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, service, defect, millis)));
+      }
+      if (rolling.happens(0.3)) {
+        RolloutOrder.Verb verb = rolling.pick(List.of(RolloutOrder.Verb.values()));
+        long when = Math.min(length - 1, at + rolling.between(1_000, length / 2));
+        plan.add(new Planned(last++, when, new Rollouts.Order(key, service, verb)));
+      }
+    }
   }
 
   private void wishes() {
@@ -162,7 +235,7 @@ public final class Scenarios {
       plan(rare, new Meddling.Annotate(key, (int) rare.between(1, 3)));
     }
     if (rare.happens(0.03)) {
-      plan(rare, new Meddling.ChangePort(key, WEB));
+      plan(rare, new Wishes.ChangePort(key, WEB));
     }
     if (rare.happens(0.04)) {
       tugOfWar(rare);

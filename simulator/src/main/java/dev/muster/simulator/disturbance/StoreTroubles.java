@@ -1,5 +1,6 @@
 package dev.muster.simulator.disturbance;
 
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.simulator.stage.Host;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.id.ClusterKey;
@@ -58,8 +59,13 @@ final class StoreTroubles {
                   host.process().resume();
                   host.crash(1_000);
                 }
-                stage.trace().note("store", "loses a ledger", key.toString(), toString());
-                stage.store().loseLedger(key);
+                boolean isRollingOut =
+                    stage.store().ledger(key).rollouts().values().stream()
+                        .anyMatch(Rollout::isActive);
+                if (!isRollingOut) {
+                  stage.trace().note("store", "loses a ledger", key.toString(), toString());
+                  stage.store().loseLedger(key);
+                }
               });
     }
 

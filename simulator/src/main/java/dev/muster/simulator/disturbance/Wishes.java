@@ -59,6 +59,15 @@ final class Wishes {
     }
   }
 
+  /** A commit moves a service to its next version, which listens on another port. */
+  record ChangePort(ClusterKey key, ServiceName service) implements Wish {
+    @Override
+    public void apply(SimCluster cluster) {
+      cluster.draft().changePort(service);
+      cluster.commit();
+    }
+  }
+
   /** A commit changes the configuration of a service. */
   record Configure(ClusterKey key, ServiceName service) implements Wish {
     @Override

@@ -58,7 +58,8 @@ final class DeletionsConfirmed extends Invariant {
   public void wants(SimController controller, Effect effect) {
     if (effect instanceof Effect.Act act
         && act.action() instanceof TerminateInstance terminate
-        && terminate.cause() != Cause.REPAIR) {
+        && terminate.cause() != Cause.REPAIR
+        && terminate.cause() != Cause.ROLLOUT) {
       ClusterState known = controller.state().clusters().get(act.key());
       if (known != null) {
         judge(known.input().desired(), terminate);
@@ -83,7 +84,7 @@ final class DeletionsConfirmed extends Invariant {
     int share =
         switch (terminate.cause()) {
           case SCALE_DOWN -> isEmptied(desired, service) ? 0 : Math.max(1, before / 10);
-          case SERVICE_REMOVED, CLUSTER_DELETED, REPAIR -> 0;
+          case SERVICE_REMOVED, CLUSTER_DELETED, REPAIR, ROLLOUT -> 0;
         };
     if (all.size() > share && words.getOrDefault(generation, 0) < all.size()) {
       broken(

@@ -16,7 +16,7 @@ final class DrainedFirst extends Invariant {
     }
     boolean asked =
         switch (terminate.cause()) {
-          case SCALE_DOWN, SERVICE_REMOVED -> true;
+          case SCALE_DOWN, SERVICE_REMOVED, ROLLOUT -> true;
           case REPAIR, CLUSTER_DELETED -> false;
         };
     boolean serves =

@@ -34,6 +34,14 @@ public final class Invariants {
         new TrafficKeptUntilConfirmed(),
         new EnsemblesToldAtSight(),
         new TargetsStay(),
+        new FloorKept(),
+        new OneRolloutEach(),
+        new OldStayUntilCommit(),
+        new NewcomersVerified(),
+        new CanariesWatched(),
+        new PausesHeld(),
+        new VetoesHeld(),
+        new NothingLeftBehind(),
         new CallsBounded());
   }
 

@@ -1,15 +1,49 @@
 package dev.muster.simulator.invariant;
 
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A slot has one live machine at most, whatever its incarnation. */
+/**
+ * A slot has one live machine at most, whatever its incarnation; while its service rolls out, the
+ * recorded machine of the slot and one other that the rollout records.
+ */
 final class OneMachinePerSlot extends Invariant {
   OneMachinePerSlot() {
     super("one-machine-per-slot", "two machines would do the work of one, with the same name");
+  }
+
+  private boolean isRollingOut(SimMachine one, SimMachine other) {
+    InstanceIdentity who = one.identity().orElseThrow();
+    Ledger ledger = stage().store().ledger(who.cluster());
+    Rollout rollout = ledger.rollouts().get(who.slot().service());
+    SlotRecord recorded = ledger.slots().get(who.slot());
+    if (rollout == null || recorded == null) {
+      return false;
+    }
+    return (isOf(recorded, one) && isBeside(rollout, other))
+        || (isOf(recorded, other) && isBeside(rollout, one));
+  }
+
+  private static boolean isBeside(Rollout rollout, SimMachine machine) {
+    return Stream.concat(
+            rollout.machines().newcomers().stream(), rollout.machines().retired().stream())
+        .anyMatch(record -> isOf(record, machine));
+  }
+
+  private static boolean isOf(SlotRecord record, SimMachine machine) {
+    InstanceIdentity who = machine.identity().orElseThrow();
+    return record.slot().equals(who.slot())
+        && (record.instance().isEmpty()
+            ? record.incarnation().equals(who.incarnation())
+            : record.instance().get().equals(machine.id()));
   }
 
   private record Place(ClusterUid uid, Slot slot) {}
@@ -21,7 +55,7 @@ final class OneMachinePerSlot extends Invariant {
       if (machine.isLive() && machine.identity().isPresent()) {
         Place place = new Place(machine.identity().get().uid(), machine.identity().get().slot());
         SimMachine other = live.put(place, machine);
-        if (other != null) {
+        if (other != null && !isRollingOut(machine, other)) {
           broken(other + " and " + machine + " are both alive");
         }
       }

@@ -15,12 +15,14 @@ import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.Slot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ import java.util.Map;
 
 /**
  * A machine that runs and fills a wanted slot leaves the load balancer only with its termination,
- * and is never moved to a port where it does not listen.
+ * or when a rollout has withdrawn it, and is never moved to a port where it does not listen.
  */
 final class TargetsStay extends Invariant {
   // The newest may have come after the decision, while that was recorded.
@@ -107,6 +109,7 @@ final class TargetsStay extends Invariant {
     boolean fillsWantedSlot =
         ledger.slots().values().stream()
             .filter(slot -> slot.instance().filter(deregister.instance()::equals).isPresent())
+            .filter(slot -> !isWithdrawn(ledger, slot.slot()))
             .anyMatch(slot -> isWanted(desired, slot));
     boolean ends =
         ledger.intents().containsKey(new ActionKey("terminate/" + deregister.instance()));
@@ -117,6 +120,12 @@ final class TargetsStay extends Invariant {
     if (fillsWantedSlot && runs && !ends) {
       broken(deregister.summary() + ", whose machine is wanted and stays");
     }
+  }
+
+  // A rollout that has new machines in their place takes old ones out; FloorKept watches how many.
+  private static boolean isWithdrawn(Ledger ledger, Slot slot) {
+    Rollout rollout = ledger.rollouts().get(slot.service());
+    return rollout != null && rollout.isActive() && rollout.machines().withdrawn().contains(slot);
   }
 
   private static boolean runs(Instances list, InstanceId id) {

@@ -6,7 +6,6 @@ import dev.muster.provider.Part;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.InfrastructureAction.ConfigureBalancer;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
-import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.observed.Balancers;
 import dev.muster.reconcile.DesiredCluster;
@@ -15,6 +14,7 @@ import dev.muster.simulator.process.SimController;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class TrafficKeptUntilConfirmed extends Invariant {
   private static final long UNSEEN_MILLIS = 200_000;
 
   private final Set<String> words = new HashSet<>();
-  private final Map<String, Set<InstanceId>> drained = new HashMap<>();
+  private final Map<String, Set<Slot>> drained = new HashMap<>();
   private final Map<String, Integer> most = new HashMap<>();
 
   TrafficKeptUntilConfirmed() {
@@ -71,7 +71,7 @@ final class TrafficKeptUntilConfirmed extends Invariant {
               .filter(machine -> now() - machine.launchedAt() > UNSEEN_MILLIS)
               .flatMap(SimMachine::identity)
               .filter(who -> isUnwanted(desired, who))
-              .ifPresent(_ -> judge(desired, deregister));
+              .ifPresent(who -> judge(desired, deregister, who.slot()));
       case ConfigureBalancer change -> judge(desired, change);
       case Action _ -> {}
     }
@@ -84,11 +84,12 @@ final class TrafficKeptUntilConfirmed extends Invariant {
         || who.slot().ordinal() > service.instances();
   }
 
-  private void judge(DesiredCluster desired, DeregisterTarget deregister) {
+  // A place whose machines a rollout changes has two of them, and is one.
+  private void judge(DesiredCluster desired, DeregisterTarget deregister, Slot slot) {
     ServiceName service = deregister.service();
     String key = generation(desired) + "/" + service;
-    Set<InstanceId> all = drained.computeIfAbsent(key, _ -> new HashSet<>());
-    all.add(deregister.instance());
+    Set<Slot> all = drained.computeIfAbsent(key, _ -> new HashSet<>());
+    all.add(slot);
     int before = most.merge(key, live(desired, service), Math::max);
     if (all.size() > share(desired, service, before)) {
       broken(deregister.summary() + " is drain " + all.size() + " under " + key + ", unconfirmed");

@@ -1,11 +1,13 @@
 package dev.muster.simulator.run;
 
 import dev.muster.simulator.Differential;
+import dev.muster.simulator.disturbance.Scenario;
 import dev.muster.simulator.disturbance.Scenarios;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /** Runs all seeds of a range on several threads. Each seed is one run on one thread. */
@@ -15,6 +17,7 @@ public final class Campaign {
   private final long from;
   private final long to;
   private final int threads;
+  private final LongFunction<Scenario> scenarios;
   private final AtomicLong next;
   private final Tally tally = new Tally();
 
@@ -26,6 +29,19 @@ public final class Campaign {
    * @param threads how many run at once
    */
   public Campaign(long from, long to, int threads) {
+    this(from, to, threads, Scenarios::of);
+  }
+
+  /**
+   * A campaign that has not begun.
+   *
+   * @param from the first seed
+   * @param to the seed after the last
+   * @param threads how many run at once
+   * @param scenarios the scenario of each seed
+   */
+  public Campaign(long from, long to, int threads, LongFunction<Scenario> scenarios) {
+    this.scenarios = scenarios;
     this.from = from;
     this.to = to;
     this.threads = threads;
@@ -60,7 +76,7 @@ public final class Campaign {
     long seed = next.getAndIncrement();
     while (seed < to && tally.failures().size() < MOST_FAILURES && crash.get().isEmpty()) {
       try {
-        tally.add(Differential.run(Scenarios.of(seed)));
+        tally.add(Differential.run(scenarios.apply(seed)));
       } catch (RuntimeException e) {
         crash.set(
             Optional.of(new IllegalStateException("seed " + seed + " broke the simulator", e)));

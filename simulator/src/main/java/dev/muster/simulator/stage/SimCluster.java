@@ -4,10 +4,13 @@ import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.SourceProblem;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.simulator.store.SimStore;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One cluster as people see it: the draft that they commit, and what became of it in the store. */
@@ -103,6 +106,32 @@ public final class SimCluster {
     }
   }
 
+  /** A person says what shall become of a rollout, in the place of an earlier word about it. */
+  public void order(RolloutOrder order) {
+    store.change(
+        key(),
+        known -> {
+          List<RolloutOrder> orders = new ArrayList<>(known.desired().orders());
+          orders.removeIf(one -> one.rollout().service().equals(order.rollout().service()));
+          orders.add(order);
+          DesiredCluster desired = known.desired();
+          return new ClusterInput(
+              new DesiredCluster(
+                  desired.uid(),
+                  desired.document(),
+                  desired.generation(),
+                  desired.origin(),
+                  desired.lifecycle(),
+                  desired.storeId(),
+                  orders),
+              known.suspension(),
+              known.confirmation(),
+              known.sourceProblem(),
+              known.requestedAt(),
+              known.recordVersion());
+        });
+  }
+
   private void put(Optional<SourceProblem> problem) {
     Optional<ClusterInput> known = store.cluster(key());
     store.put(
@@ -113,7 +142,8 @@ public final class SimCluster {
                 generation,
                 "commit-" + generation,
                 lifecycle,
-                SimStore.ID),
+                SimStore.ID,
+                known.map(input -> input.desired().orders()).orElse(List.of())),
             known.flatMap(ClusterInput::suspension),
             known.flatMap(ClusterInput::confirmation),
             problem,

@@ -7,6 +7,7 @@ import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.ProviderSpec;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
@@ -27,10 +28,28 @@ public final class SpecDraft {
   public static final List<Zone> ZONES = List.of(new Zone("a"), new Zone("b"), new Zone("c"));
 
   private static final int FIRST_PORT = 8000;
+  private static final int CONSECUTIVE = 2;
+
+  /**
+   * How services roll out here, unless their draft says otherwise: as quickly as can be watched.
+   */
+  public static final RolloutSpec QUICK =
+      new RolloutSpec(
+          new RolloutSpec.Pace(1, 50, 100),
+          new RolloutSpec.Times(
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(20),
+              Duration.ofMinutes(3),
+              Duration.ofMinutes(10)),
+          RolloutSpec.Approval.NONE,
+          List.of(
+              new RolloutSpec.Gate.LoadBalancer(CONSECUTIVE),
+              new RolloutSpec.Gate.Http(CONSECUTIVE)));
 
   private final ClusterKey key;
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();
   private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
+  private RolloutSpec rollout = QUICK;
   private Optional<Integer> confirmed = Optional.empty();
   private Optional<ClusterDocument> given = Optional.empty();
   private final Set<ServiceName> everStateful = new HashSet<>();
@@ -160,6 +179,11 @@ public final class SpecDraft {
     mode = newMode;
   }
 
+  /** Says how its services roll out. */
+  public void roll(RolloutSpec newRollout) {
+    rollout = newRollout;
+  }
+
   /** States in the document how many machines may go; none for no statement. */
   public void confirm(Optional<Integer> count) {
     confirmed = count;
@@ -199,7 +223,7 @@ public final class SpecDraft {
             new PolicySpec(mode, PolicySpec.Deletion.CONFIRM)));
   }
 
-  private static ServiceSpec spec(ServiceName name, Service service) {
+  private ServiceSpec spec(ServiceName name, Service service) {
     return new ServiceSpec(
         name,
         new ServiceVersion("1." + service.version()),
@@ -207,7 +231,8 @@ public final class SpecDraft {
         Optional.empty(),
         new ServiceSpec.Run(List.of("bin/" + name), service.port(), new TreeMap<>()),
         Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.empty())),
-        service.replacement());
+        service.replacement(),
+        rollout);
   }
 
   private static LoadBalancerSpec balancer(List<LoadBalancerSpec.Listener> listeners) {

@@ -10,6 +10,7 @@ import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.ObservedBalancer;
 import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.stage.SimCluster;
@@ -92,6 +93,9 @@ final class Actual {
    */
   Optional<String> flawOfLedger(Set<Slot> lost) {
     Ledger ledger = stage.store().ledger(cluster.key());
+    if (ledger.rollouts().values().stream().anyMatch(Rollout::isActive)) {
+      return Optional.of("a rollout is under way");
+    }
     Set<Slot> slots = new TreeSet<>(lost);
     for (SimMachine machine : live()) {
       Slot slot = machine.identity().orElseThrow().slot();

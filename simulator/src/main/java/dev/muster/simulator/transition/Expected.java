@@ -123,13 +123,26 @@ final class Expected {
       Slot slot = new Slot(service.name(), ordinal);
       Zone zone = zone(spec, slot);
       if (slots.containsKey(slot)) {
-        if (!slots.get(slot).revision().equals(revision)) {
-          refusals.add(Refusal.RUNNING_MACHINES);
-        }
+        replace(spec, service, slot);
       } else if (network.contains(zone)) {
         slots.put(slot, new Place(zone, service.version(), revision, service.run().port()));
       }
     }
+  }
+
+  // A new revision is rolled out, in the zones of the old machines where the spec still has them.
+  private void replace(ClusterSpec spec, ServiceSpec service, Slot slot) {
+    Place place = slots.get(slot);
+    RevisionId revision = Revision.of(service);
+    if (place == null || place.revision().equals(revision)) {
+      return;
+    }
+    if (service.replacement() == Replacement.BY_PERSON) {
+      refusals.add(Refusal.RUNNING_MACHINES);
+      return;
+    }
+    Zone zone = spec.provider().zones().contains(place.zone()) ? place.zone() : zone(spec, slot);
+    slots.put(slot, new Place(zone, service.version(), revision, service.run().port()));
   }
 
   private void balance(ClusterSpec spec) {

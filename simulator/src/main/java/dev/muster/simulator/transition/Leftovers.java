@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transition that was called back half-way may leave by design, by the two specs: the other
@@ -69,12 +70,21 @@ final class Leftovers {
     return service != null && service.replacement() == Replacement.BY_PERSON;
   }
 
+  // Whether a rollout had reached the machine decides which version stays.
+  private static boolean isSameBut(String how, @Nullable String real) {
+    return real != null && withoutVersion(how).equals(withoutVersion(real));
+  }
+
+  private static String withoutVersion(String how) {
+    return how.replaceFirst(" runs [^,]*,", ",");
+  }
+
   Judgement judge(SortedMap<String, String> wanted, SortedMap<String, String> real) {
     Set<String> spared = new HashSet<>();
     Set<Slot> lost = new TreeSet<>();
     Set<Refusal> refusals = EnumSet.noneOf(Refusal.class);
     mayStay.forEach((what, how) -> {
-      if (!wanted.containsKey(what) && how.equals(real.get(what))) {
+      if (!wanted.containsKey(what) && isSameBut(how, real.get(what))) {
         spared.add(what);
         if (what.startsWith("slot/")) {
           refusals.add(Refusal.STATEFUL_SURPLUS);

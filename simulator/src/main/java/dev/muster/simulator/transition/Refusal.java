@@ -7,8 +7,8 @@ import java.util.Optional;
 public enum Refusal {
   /** A spec that is only observed changes nothing. */
   OBSERVED("Suspended", Condition.Status.TRUE, "ObserveOnly"),
-  /** A changed version changes no running machine. */
-  RUNNING_MACHINES("RevisionDiffers", Condition.Status.TRUE, "RolloutsNotSupported"),
+  /** A changed version changes no running machine of a stateful service or of the ensemble. */
+  RUNNING_MACHINES("RevisionDiffers", Condition.Status.TRUE, "OtherRevision"),
   /** No machine of a stateful service is taken away while the service stays. */
   STATEFUL_SURPLUS("ServicesReady", Condition.Status.FALSE, "NeedsAPerson"),
   /**

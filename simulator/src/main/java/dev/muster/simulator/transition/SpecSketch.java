@@ -1,5 +1,6 @@
 package dev.muster.simulator.transition;
 
+import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
@@ -64,7 +65,8 @@ final class SpecSketch {
             Optional.empty(),
             new ServiceSpec.Run(List.of("bin/" + name), 8_000 + name.length(), new TreeMap<>()),
             Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.empty())),
-            Replacement.AUTOMATIC));
+            Replacement.AUTOMATIC,
+            SpecDraft.QUICK));
     return config(name, 1);
   }
 

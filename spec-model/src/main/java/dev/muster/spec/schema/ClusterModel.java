@@ -169,10 +169,10 @@ public final class ClusterModel {
                 "stateful",
                 new Shape.Flag(),
                 "false",
-                "Whether a machine's disk matters, so that only a person replaces it.")),
+                "Whether a machine's disk matters, so that only a person replaces it."),
+            empty("rollout", RolloutModel.ROLLOUT, "How the service moves to another version.")),
         new Unavailable("instanceType", NOT_ON_LOCAL),
         new Unavailable("securityGroup", NOT_ON_LOCAL),
-        new Unavailable("rollout", LATER),
         new Unavailable("database", LATER),
         new Unavailable("register", LATER));
   }

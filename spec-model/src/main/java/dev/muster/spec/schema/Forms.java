@@ -2,6 +2,7 @@ package dev.muster.spec.schema;
 
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
 import dev.muster.spec.id.ServiceName;
@@ -84,6 +85,10 @@ final class Forms {
           "[^\\x00-\\x08\\x0b-\\x1f\\x7f]*",
           65_536,
           Bare.ANYTHING);
+  static final Text PERCENT =
+      text("a share from `1%` to `100%`", "(?:100|[1-9][0-9]?)%", 4, Bare.TEXT);
+  static final Text PERCENT_OR_NONE =
+      text("a share from `0%` to `100%`", "(?:100|[1-9]?[0-9])%", 4, Bare.TEXT);
   static final Shape.WholeNumber PORT = new Shape.WholeNumber(1, 65_535);
 
   static final Choice BALANCER_TYPE =
@@ -101,6 +106,23 @@ final class Forms {
                   LoadBalancerSpec.Algorithm.LEAST_CONNECTIONS,
                   "The healthy machine with the fewest requests in flight.")),
           List.of());
+  static final Choice APPROVAL =
+      new Choice(
+          List.of(
+              option(RolloutSpec.Approval.NONE, "Nobody is asked."),
+              option(
+                  RolloutSpec.Approval.MANUAL,
+                  "A person approves the canary before the rest follows.")),
+          List.of());
+  static final Choice GATE =
+      new Choice(
+          List.of(
+              new Shape.Option("loadBalancer", "The load balancer's checks of each new machine."),
+              new Shape.Option(
+                  "http", "What each new machine's agent hears of its service and its version."),
+              new Shape.Option(
+                  "traffic", "Errors and latency of the requests that the new machines served.")),
+          List.of(new Unavailable("prometheus", "`loadBalancer`, `http` or `traffic`")));
   static final Choice MODE =
       new Choice(
           List.of(

@@ -100,7 +100,8 @@ final class Assembler {
                     text(health, "path"), health.text("versionPath").map(Checked.Text::value))),
         service.flag("stateful").orElseThrow().value()
             ? ServiceSpec.Replacement.BY_PERSON
-            : ServiceSpec.Replacement.AUTOMATIC);
+            : ServiceSpec.Replacement.AUTOMATIC,
+        RolloutAssembler.rollout(service.section("rollout").orElseThrow()));
   }
 
   private static ServiceSpec.Artifact artifact(Checked.Section artifact) {
@@ -144,15 +145,15 @@ final class Assembler {
     return ((Checked.Text) entry.value().orElseThrow()).value();
   }
 
-  private static String text(Checked.Section section, String name) {
+  static String text(Checked.Section section, String name) {
     return section.text(name).orElseThrow().value();
   }
 
-  private static int number(Checked.Section section, String name) {
+  static int number(Checked.Section section, String name) {
     return Math.toIntExact(section.number(name).orElseThrow().value());
   }
 
-  private static Duration length(Checked.Section section, String name) {
+  static Duration length(Checked.Section section, String name) {
     return section.length(name).orElseThrow().value();
   }
 }

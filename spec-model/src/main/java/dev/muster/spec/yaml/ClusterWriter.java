@@ -4,6 +4,7 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.ProviderSpec;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.Zone;
 import dev.muster.spec.schema.Durations;
@@ -117,6 +118,9 @@ public final class ClusterWriter {
                 }));
     boolean stateful = service.replacement() == ServiceSpec.Replacement.BY_PERSON;
     yaml.bare("stateful", Boolean.toString(stateful));
+    if (!service.rollout().equals(RolloutSpec.DEFAULT)) {
+      yaml.section("rollout", () -> RolloutWriter.rollout(yaml, service.rollout()));
+    }
   }
 
   private static void artifact(YamlText yaml, ServiceSpec.Artifact artifact) {

@@ -7,6 +7,7 @@ import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.ProviderSpec;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
@@ -140,7 +141,8 @@ final class RandomDocuments {
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(new ServiceSpec.Health("/", Optional.of("/a?b=c:#d"))),
-        pick(List.of(ServiceSpec.Replacement.values())));
+        pick(List.of(ServiceSpec.Replacement.values())),
+        RolloutSpec.DEFAULT);
   }
 
   private LoadBalancerSpec balancer(ServiceName service) {

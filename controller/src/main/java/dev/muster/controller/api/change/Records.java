@@ -29,7 +29,8 @@ final class Records {
         Optional.empty(),
         Optional.empty(),
         "",
-        now);
+        now,
+        Optional.empty());
   }
 
   static ClusterRecord applied(
@@ -46,7 +47,8 @@ final class Records {
         record.suspension(),
         record.confirmation(),
         record.requestedAt(),
-        record.createdAt());
+        record.createdAt(),
+        record.orders());
   }
 
   static ClusterRecord deleting(ClusterRecord record) {
@@ -62,7 +64,8 @@ final class Records {
         record.suspension(),
         record.confirmation(),
         record.requestedAt(),
-        record.createdAt());
+        record.createdAt(),
+        record.orders());
   }
 
   static ClusterRecord confirmed(ClusterRecord record, Confirmation confirmation) {
@@ -94,6 +97,7 @@ final class Records {
         suspension,
         confirmation,
         requestedAt,
-        record.createdAt());
+        record.createdAt(),
+        record.orders());
   }
 }

@@ -5,6 +5,7 @@ import dev.muster.controller.api.object.ClusterObjects;
 import dev.muster.controller.api.object.EventObjects;
 import dev.muster.controller.api.object.InstanceObjects;
 import dev.muster.controller.api.object.Resource;
+import dev.muster.controller.api.object.RolloutObjects;
 import dev.muster.controller.api.object.StoredCluster;
 import dev.muster.controller.api.refusal.Refusal;
 import dev.muster.controller.api.refusal.StoreAnswers;
@@ -14,6 +15,7 @@ import dev.muster.controller.shell.LiveWorld;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.StoreResult;
 import dev.muster.provider.Scope;
+import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.spec.id.ClusterKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class Catalog {
       switch (resource) {
         case CLUSTERS -> objects.add(ClusterObjects.of(withStatus(stored)));
         case INSTANCES -> objects.addAll(instances(stored.value()));
+        case ROLLOUTS -> objects.addAll(rollouts(stored.value()));
         case EVENTS -> objects.addAll(events(stored.value()));
       }
     }
@@ -83,20 +86,47 @@ public final class Catalog {
     return new Store.Stored<>(done.value(), done.resourceVersion());
   }
 
-  private List<ApiObject> instances(ClusterRecord record) {
+  private Optional<LiveWorld.LiveCluster> led(ClusterRecord record) {
     return world
         .cluster(record.key())
         .filter(cluster ->
             world.leads(Scope.of(cluster.desired().spec().provider())).isPresent()
-                && cluster.desired().uid().equals(record.uid()))
-        .flatMap(cluster -> InstanceObjects.seen(record.uid(), cluster))
-        .orElseGet(() ->
-            InstanceObjects.recorded(
-                record.key(),
-                record.uid(),
-                StoreAnswers.require(
-                        store.ledger(record.key()), "read the ledger of " + record.key())
-                    .value()));
+                && cluster.desired().uid().equals(record.uid()));
+  }
+
+  private Ledger ledger(ClusterRecord record) {
+    return StoreAnswers.require(store.ledger(record.key()), "read the ledger of " + record.key())
+        .value();
+  }
+
+  private List<ApiObject> instances(ClusterRecord record) {
+    return seen(record)
+        .orElseGet(() -> InstanceObjects.recorded(record.key(), record.uid(), ledger(record)));
+  }
+
+  private Optional<List<ApiObject>> seen(ClusterRecord record) {
+    return led(record).flatMap(cluster -> InstanceObjects.seen(record.uid(), cluster));
+  }
+
+  private List<ApiObject> rollouts(ClusterRecord record) {
+    return rollouts(
+        record, led(record).flatMap(LiveWorld.LiveCluster::ledger).orElseGet(() -> ledger(record)));
+  }
+
+  /**
+   * The rollouts of a cluster, with what this controller sees of their machines.
+   *
+   * @param record the cluster
+   * @param ledger what is recorded of it
+   */
+  public List<ApiObject> rollouts(ClusterRecord record, Ledger ledger) {
+    return ledger.rollouts().isEmpty()
+        ? List.of()
+        : RolloutObjects.of(
+            record,
+            ledger,
+            seen(record)
+                .orElseGet(() -> InstanceObjects.recorded(record.key(), record.uid(), ledger)));
   }
 
   private List<ApiObject> events(ClusterRecord record) {

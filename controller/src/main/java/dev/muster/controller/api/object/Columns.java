@@ -61,6 +61,31 @@ final class Columns {
           wide("Agent", "What its agent says.", text("/status/agent/health")),
           PRODUCT);
 
+  static final List<Column> ROLLOUTS =
+      List.of(
+          NAME,
+          always("Service", "The service.", text("/spec/service")),
+          always("From", "The version that it comes from.", text("/spec/from/version")),
+          always("To", "The version that it goes to.", text("/spec/to/version")),
+          always("State", "How far it is.", text("/status/state")),
+          always("Paused", "What it stands still for.", text("/status/paused/kind")),
+          new Column(
+              "Since",
+              "How long it is in that state.",
+              Column.Shown.ALWAYS,
+              (object, now) -> Age.since(object.at("/status/since").asText(), now)),
+          AGE,
+          always("Why", "What it waits for, or why it ended so.", Columns::rolloutReason),
+          wide("Number", "Which rollout of the service it is.", text("/spec/number")),
+          wide("Cluster", "The cluster.", text("/spec/cluster")),
+          wide("Commit", "What asked for it.", text("/spec/origin")),
+          wide(
+              "Gathered",
+              "For how many seconds every gate has passed in this state.",
+              text("/status/evidence/gatheredSeconds")),
+          wide("Deadline", "When it waits no longer.", text("/status/deadline/at")),
+          PRODUCT);
+
   static final List<Column> EVENTS =
       List.of(
           new Column(
@@ -176,6 +201,11 @@ final class Columns {
   private static String regarding(JsonNode object) {
     String kind = object.at("/regarding/kind").asText("");
     return kind.toLowerCase(java.util.Locale.ROOT) + "/" + object.at("/regarding/name").asText("");
+  }
+
+  private static String rolloutReason(JsonNode object) {
+    String waitsFor = object.at("/status/waitsFor").asText("");
+    return waitsFor.isEmpty() ? object.at("/status/failure/message").asText("") : waitsFor;
   }
 
   /** The cells of an object. */

@@ -16,12 +16,14 @@ import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Machines as objects of the API. */
 public final class InstanceObjects {
@@ -56,6 +58,11 @@ public final class InstanceObjects {
     List<ApiObject> objects = new ArrayList<>();
     for (SlotRecord slot : ledger.slots().values()) {
       slot.instance().ifPresent(id -> objects.add(recorded(cluster, uid, slot, id)));
+    }
+    for (Rollout rollout : ledger.rollouts().values()) {
+      Stream.concat(rollout.machines().newcomers().stream(), rollout.machines().retired().stream())
+          .forEach(slot ->
+              slot.instance().ifPresent(id -> objects.add(recorded(cluster, uid, slot, id))));
     }
     return List.copyOf(objects);
   }

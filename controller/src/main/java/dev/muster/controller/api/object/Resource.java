@@ -8,6 +8,8 @@ public enum Resource {
   CLUSTERS("clusters", "cluster", "Cluster", "cl"),
   /** Machines. */
   INSTANCES("instances", "instance", "Instance", "inst"),
+  /** The way of each service to another revision. */
+  ROLLOUTS("rollouts", "rollout", "Rollout", "ro"),
   /** What happened. */
   EVENTS("events", "event", "Event", "ev");
 
@@ -48,6 +50,7 @@ public enum Resource {
     return switch (this) {
       case CLUSTERS -> Columns.CLUSTERS;
       case INSTANCES -> Columns.INSTANCES;
+      case ROLLOUTS -> Columns.ROLLOUTS;
       case EVENTS -> Columns.EVENTS;
     };
   }

@@ -40,7 +40,8 @@ final class Records {
             Optional.empty(),
             Optional.empty(),
             "",
-            now);
+            now,
+            Optional.empty());
     String note = "the cluster was created from " + words(document, change);
     return new Put(
         record,
@@ -71,7 +72,8 @@ final class Records {
             before.suspension(),
             before.confirmation(),
             before.requestedAt(),
-            before.createdAt());
+            before.createdAt(),
+            before.orders());
     return new Put(record, stored.resourceVersion(), told(before, record, words(document, change)));
   }
 
@@ -111,7 +113,8 @@ final class Records {
             before.suspension(),
             before.confirmation(),
             before.requestedAt(),
-            before.createdAt());
+            before.createdAt(),
+            before.orders());
     ClusterEvent event =
         event(record, ClusterEvent.Type.WARNING, reason(shown.kind()), shown.message());
     return Optional.of(new Put(record, stored.resourceVersion(), Optional.of(event)));

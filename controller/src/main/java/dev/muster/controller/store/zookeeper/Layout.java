@@ -6,6 +6,7 @@ import dev.muster.provider.Scope;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.spec.Digests;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -18,7 +19,7 @@ import java.util.List;
  * <pre>
  * format, store-id, epoch-floor
  * clusters/PRODUCT.CLUSTER                         the cluster
- * ledgers/PRODUCT.CLUSTER/{slots/S, intents/K, ensemble, repairs}
+ * ledgers/PRODUCT.CLUSTER/{slots/S, intents/K, ensemble, repairs, rollout-SERVICE}
  * status/PRODUCT.CLUSTER                           what was last found of it
  * events/PRODUCT.CLUSTER/PAGE, audit/PAGE
  * repositories/HASH                                how far a repository was read
@@ -39,6 +40,8 @@ final class Layout {
   static final String REPOSITORIES = ROOT + "/repositories";
   static final String EPOCHS = ROOT + "/epochs";
   static final String LEASES = ROOT + "/leases";
+
+  private static final String ROLLOUT = "rollout-";
 
   /** The directories, parents first. */
   static final List<String> DIRECTORIES =
@@ -98,6 +101,15 @@ final class Layout {
 
   static String repairs(ClusterKey key) {
     return ledger(key) + "/repairs";
+  }
+
+  static String rollout(ClusterKey key, ServiceName service) {
+    return ledger(key) + "/" + ROLLOUT + service;
+  }
+
+  /** Whether a child of a ledger is the record of a rollout. */
+  static boolean isRollout(String child) {
+    return child.startsWith(ROLLOUT);
   }
 
   static String repository(String address) {

@@ -9,8 +9,10 @@ import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.RepairHistory;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,13 @@ final class LedgerNodes {
     nodes
         .children(Layout.intents(key))
         .forEach(name -> paths.add(Layout.intents(key) + "/" + name));
+    List<String> rolling =
+        nodes.children(Layout.ledger(key)).stream()
+            .filter(Layout::isRollout)
+            .map(name -> Layout.ledger(key) + "/" + name)
+            .toList();
+    paths.addAll(rolling);
+    SortedMap<ServiceName, Rollout> rollouts = new TreeMap<>();
     EnsembleRecord ensemble = EnsembleRecord.UNFORMED;
     RepairHistory repairs = RepairHistory.EMPTY;
     SortedMap<Slot, SlotRecord> slots = new TreeMap<>();
@@ -52,12 +61,15 @@ final class LedgerNodes {
       } else if (path.startsWith(Layout.slots(key) + "/")) {
         SlotRecord slot = StoredJson.read(data, SlotRecord.class);
         slots.put(slot.slot(), slot);
+      } else if (rolling.contains(path)) {
+        Rollout rollout = StoredJson.read(data, Rollout.class);
+        rollouts.put(rollout.service(), rollout);
       } else {
         Intent intent = StoredJson.read(data, Intent.class);
         intents.put(intent.key(), intent);
       }
     }
-    return new Ledger(slots, ensemble, intents, repairs);
+    return new Ledger(slots, ensemble, intents, repairs, rollouts);
   }
 
   StoreResult<Integer> record(ClusterKey key, List<LedgerChange> changes, Change guard)
@@ -93,6 +105,15 @@ final class LedgerNodes {
           RepairHistory before = repairs.isPresent() ? repairs.get() : repairs(key);
           repairs = Optional.of(before.plus(add.entry()));
         }
+        case LedgerChange.PutRollout put ->
+            wanted.put(Layout.rollout(key, put.rollout().service()), Nodes.json(put.rollout()));
+        case LedgerChange.CommitRollout commit -> {
+          for (SlotRecord slot : commit.slots()) {
+            wanted.put(Layout.slot(key, slot.slot()), Nodes.json(slot));
+          }
+          wanted.put(Layout.rollout(key, commit.rollout().service()), Nodes.json(commit.rollout()));
+        }
+        case LedgerChange.DropRollout drop -> wanted.put(Layout.rollout(key, drop.service()), GONE);
       }
     }
     if (repairs.isPresent()) {

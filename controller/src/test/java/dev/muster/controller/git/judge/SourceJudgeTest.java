@@ -231,7 +231,8 @@ class SourceJudgeTest {
             Optional.empty(),
             Optional.empty(),
             "",
-            NOW));
+            NOW,
+            Optional.empty()));
     assertThat(judge("c2", file("a/cluster.yaml", SpecTexts.cluster("shop/prod", 3))).puts())
         .isEmpty();
     assertThat(judge("c2").puts()).isEmpty();
@@ -285,7 +286,8 @@ class SourceJudgeTest {
             before.suspension(),
             before.confirmation(),
             before.requestedAt(),
-            before.createdAt()));
+            before.createdAt(),
+            Optional.empty()));
   }
 
   private static FileRead file(String path, String text) {

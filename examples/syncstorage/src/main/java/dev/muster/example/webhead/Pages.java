@@ -4,18 +4,31 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the service answers. */
 final class Pages {
   private static final String JSON = "application/json";
 
   private final Webhead.Settings settings;
-  private final ConfigurationFile configuration;
+  private static final Duration SLOWNESS = Duration.ofMillis(500);
 
-  Pages(Webhead.Settings settings, ConfigurationFile configuration) {
+  private final ConfigurationFile configuration;
+  private final Misbehaviour misbehaviour;
+  private final long startedAt = System.nanoTime();
+  private final AtomicLong requests = new AtomicLong();
+
+  Pages(Webhead.Settings settings, ConfigurationFile configuration, Misbehaviour misbehaviour) {
     this.settings = settings;
     this.configuration = configuration;
+    this.misbehaviour = misbehaviour;
+  }
+
+  private Duration sinceStart() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
   void answer(HttpExchange exchange) throws IOException {
@@ -35,7 +48,7 @@ final class Pages {
 
   private Answer answerTo(String path) {
     return switch (path) {
-      case "/" -> new Answer(200, "text/html; charset=utf-8", page());
+      case "/" -> front();
       case "/__lbheartbeat__" -> new Answer(200, JSON, "{}");
       case "/__heartbeat__" -> heartbeat();
       case "/__version__" ->
@@ -43,7 +56,7 @@ final class Pages {
               200,
               JSON,
               "{\"source\":\"examples/syncstorage\",\"version\":\""
-                  + settings.version()
+                  + shownVersion()
                   + "\",\"commit\":\"\",\"build\":\"\"}");
       default -> new Answer(404, "text/plain", "There is no page " + path + "\n");
     };
@@ -51,9 +64,25 @@ final class Pages {
 
   /** Well means: its configuration can be read. */
   private Answer heartbeat() {
-    return configuration.text().isPresent()
+    return configuration.text().isPresent() && misbehaviour.isHeartbeatWell(sinceStart())
         ? new Answer(200, JSON, "{\"status\":\"ok\",\"checks\":{\"configuration\":\"ok\"}}")
         : new Answer(503, JSON, "{\"status\":\"error\",\"checks\":{\"configuration\":\"error\"}}");
+  }
+
+  private Answer front() {
+    if (misbehaviour.is(Misbehaviour.Kind.SLOW, sinceStart())) {
+      LockSupport.parkNanos(SLOWNESS.toNanos());
+    }
+    boolean fails =
+        misbehaviour.is(Misbehaviour.Kind.ERRORS, sinceStart())
+            && requests.getAndIncrement() % 2 == 0;
+    return fails
+        ? new Answer(500, "text/plain", "This release fails, as it is meant to\n")
+        : new Answer(200, "text/html; charset=utf-8", page());
+  }
+
+  private String shownVersion() {
+    return misbehaviour.is(Misbehaviour.Kind.VERSION, sinceStart()) ? "0.0.0" : settings.version();
   }
 
   private String page() {

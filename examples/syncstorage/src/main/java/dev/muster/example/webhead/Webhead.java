@@ -19,6 +19,7 @@ public final class Webhead {
   private static final int GRACE_SECONDS = 20;
 
   private static final int BACKLOG = 512;
+  private static final String MISBEHAVES = "misbehaves: ";
 
   private Webhead() {}
 
@@ -35,10 +36,15 @@ public final class Webhead {
     System.setProperty("sun.net.httpserver.idleInterval", "300");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     Settings settings = Settings.of(System.getenv(), version());
+    Misbehaviour misbehaviour = Misbehaviour.of(System.getenv(), release());
+    if (misbehaviour.kind() == Misbehaviour.Kind.START) {
+      throw new IOException("this release does not start, as it is meant to");
+    }
     HttpServer server = listen(settings);
     ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(requests);
-    Pages pages = new Pages(settings, new ConfigurationFile(settings.configuration()));
+    Pages pages =
+        new Pages(settings, new ConfigurationFile(settings.configuration()), misbehaviour);
     server.createContext("/", pages::answer);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, ended), "end"));
@@ -66,6 +72,14 @@ public final class Webhead {
     server.stop(GRACE_SECONDS);
     System.out.println("webhead ended");
     ended.countDown();
+  }
+
+  // The manifest's title of a release that misbehaves says how.
+  private static String release() {
+    String title = Webhead.class.getPackage().getImplementationTitle();
+    return title == null || !title.startsWith(MISBEHAVES)
+        ? ""
+        : title.substring(MISBEHAVES.length());
   }
 
   private static String version() {

@@ -200,7 +200,7 @@ final class RecordTargets {
   }
 
   private static BalancerStatus balancerStatus() {
-    BalancerStatus.Counts counts = new BalancerStatus.Counts(9, 1, 0, 0, List.of(1L, 2L));
+    BalancerStatus.Counts counts = new BalancerStatus.Counts(9, 1, 0, 0, 70, List.of(1L, 2L));
     return new BalancerStatus(
         new BalancerId("lb-1"),
         7,

@@ -135,7 +135,8 @@ final class Samples {
         Optional.of(new Suspension("ann", "works", NOW, NOW.plusSeconds(60))),
         Optional.of(new Confirmation(3, 2, "ann", NOW)),
         "2026-05-04T03:02:01Z",
-        NOW);
+        NOW,
+        Optional.empty());
   }
 
   static ClusterRecord applied() {

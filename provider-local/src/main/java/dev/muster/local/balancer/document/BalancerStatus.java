@@ -78,10 +78,16 @@ public record BalancerStatus(
    * @param errors how many were answered with a status of 500 or above
    * @param broken how many broke off: no connection, or no whole answer
    * @param retried how many of the broken ones went on to another target
+   * @param totalMillis how long those that were answered took together
    * @param latencyMillis how many took at most so long, by the bounds of {@link LatencyBounds}
    */
   public record Counts(
-      long requests, long errors, long broken, long retried, List<Long> latencyMillis) {
+      long requests,
+      long errors,
+      long broken,
+      long retried,
+      long totalMillis,
+      List<Long> latencyMillis) {
     /** Copies the list. */
     public Counts {
       latencyMillis = List.copyOf(latencyMillis);

@@ -1,0 +1,83 @@
+package dev.muster.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.cli.client.ApiClient;
+import dev.muster.cli.console.ExitCode;
+import dev.muster.cli.console.Structured;
+import dev.muster.cli.console.TextTable;
+import dev.muster.spec.id.ClusterKey;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows the states that a rollout was in, and what people said. */
+@Command(
+    name = "history",
+    description = {
+      "Show the states that a service's newest rollout was in, with reasons, and what people said.",
+      "Earlier rollouts are in 'muster events' as far as those are kept."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  muster rollout history syncstorage/prod webhead",
+      "  muster rollout history prod webhead -n syncstorage -o json"
+    })
+public final class RolloutHistoryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOption connection;
+  @Mixin private NamespaceOption namespace;
+  @Mixin private OutputOption output;
+  @Mixin private RolloutTarget target;
+
+  private record Entry(String at, String what, String actor, String reason) {}
+
+  @Override
+  public Integer call() {
+    ApiClient client = connection.require();
+    ClusterKey key = namespace.cluster(target.cluster, client);
+    JsonNode rollout = target.ask(key, client);
+    PrintWriter out = spec.commandLine().getOut();
+    if (!output.format().forPeople()) {
+      Structured.print(out, output.format(), rollout);
+      return ExitCode.OK;
+    }
+    out.println(new RolloutView(rollout, Instant.now()).title());
+    TextTable table = new TextTable("TIME", "WHAT", "BY", "REASON");
+    entries(rollout.path("status"))
+        .forEach(entry -> table.row(entry.at(), entry.what(), entry.actor(), entry.reason()));
+    table.print(out, true);
+    return ExitCode.OK;
+  }
+
+  // An order comes before the state that it led to: both may have the same second.
+  private static List<Entry> entries(JsonNode status) {
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode order : status.path("orders")) {
+      entries.add(
+          new Entry(
+              order.path("at").asText(),
+              "order " + order.path("verb").asText(),
+              order.path("actor").asText(),
+              order.path("reason").asText()));
+    }
+    for (JsonNode transition : status.path("transitions")) {
+      entries.add(
+          new Entry(
+              transition.path("at").asText(),
+              transition.path("state").asText(),
+              "",
+              transition.path("reason").asText()));
+    }
+    entries.sort(Comparator.comparing(Entry::at));
+    return entries;
+  }
+}

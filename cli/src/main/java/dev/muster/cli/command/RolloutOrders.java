@@ -1,0 +1,160 @@
+package dev.muster.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What people may want of a rollout, a command each. */
+final class RolloutOrders {
+  private RolloutOrders() {}
+
+  /** Nothing goes forward. */
+  @Command(
+      name = "pause",
+      description = {
+        "Let nothing of a rollout go forward until it is resumed.",
+        "What serves goes on serving and the gates stay armed: what fails still goes back."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout pause syncstorage/prod webhead --reason 'lunch'"
+      })
+  static final class PauseCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "pause";
+    }
+  }
+
+  /** It goes on. */
+  @Command(
+      name = "resume",
+      description = "Let a rollout that stands still go on, with a fresh deadline.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Examples:", "  muster rollout resume syncstorage/prod webhead --rollout 3"})
+  static final class ResumeCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "resume";
+    }
+  }
+
+  /** The canary is good. */
+  @Command(
+      name = "approve",
+      description = "Say that the canary is good, where the spec asks for an approval.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout approve syncstorage/prod webhead --rollout 3 --reason 'looked at it'"
+      })
+  static final class ApproveCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "approve";
+    }
+  }
+
+  /** What is watched counts as passed. */
+  @Command(
+      name = "promote",
+      description = {
+        "Count what is watched now as passed; with --full all that is watched from now on.",
+        "The new machines must serve all the same, and never do fewer serve than minHealthy says."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout promote syncstorage/prod webhead --reason 'seen enough'",
+        "  muster rollout promote syncstorage/prod webhead --full --reason 'security fix'"
+      })
+  static final class PromoteCommand extends RolloutOrder {
+    @Option(names = "--full", description = "All that is watched until the end.")
+    private boolean full;
+
+    @Override
+    String verb() {
+      return full ? "promote-full" : "promote";
+    }
+  }
+
+  /** The old machines come back. */
+  @Command(
+      name = "abort",
+      description = {
+        "Bring the old machines back and take the new ones away.",
+        "The revision is not tried again until 'retry'. Once a rollout is committed it is too late."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout abort syncstorage/prod webhead --reason 'errors in the log'"
+      })
+  static final class AbortCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "abort";
+    }
+  }
+
+  /** The same while that is possible; else a way to go back is told. */
+  @Command(
+      name = "undo",
+      description = {
+        "Take a rollout back: until it is committed the same as abort.",
+        "After that it says where to change the version instead: git has the last word."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout undo syncstorage/prod webhead --reason 'slower than before'"
+      })
+  static final class UndoCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "undo";
+    }
+  }
+
+  /** What was rolled back is tried again. */
+  @Command(
+      name = "retry",
+      description = "Try again what failed or was aborted, with fresh evidence.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout retry syncstorage/prod webhead --reason 'the database is back'"
+      })
+  static final class RetryCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "retry";
+    }
+  }
+
+  /** The new machines stay. */
+  @Command(
+      name = "accept-new",
+      description = {
+        "Keep the new machines though they failed, where the old ones cannot come back.",
+        "It is for RollbackBlocked alone: the old machines are drained and terminated."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout accept-new syncstorage/prod webhead --reason 'better than nothing'"
+      })
+  static final class AcceptNewCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "accept-new";
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.muster.controller.api.change;
+
+import dev.muster.controller.api.change.ClusterEditor.Mode;
+import dev.muster.controller.api.change.ClusterEditor.Request;
+import dev.muster.controller.api.object.RolloutVerb;
+import dev.muster.controller.api.refusal.Reason;
+import dev.muster.controller.api.refusal.Refusal;
+import dev.muster.controller.api.refusal.StoreAnswers;
+import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.SpecSource;
+import dev.muster.controller.store.Store;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutOrder.Verb;
+import dev.muster.reconcile.rollout.Orders;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.schema.Words;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * What people want of rollouts. It is judged on what is recorded now; the leader judges it again
+ * when it comes to it, for the rollout may have moved on meanwhile.
+ */
+public final class RolloutChanges {
+  private final Store store;
+  private final ClusterEditor editor;
+  private final InstantSource clock;
+
+  /** Changes by an editor of the store's clusters. */
+  public RolloutChanges(Store store, ClusterEditor editor, InstantSource clock) {
+    this.store = store;
+    this.editor = editor;
+    this.clock = clock;
+  }
+
+  /**
+   * A word about a rollout.
+   *
+   * @param cluster the cluster
+   * @param service the service that rolls out
+   * @param verb what is wanted
+   * @param number the rollout that the person has seen; the newest when empty
+   */
+  public record Wish(
+      ClusterKey cluster, ServiceName service, RolloutVerb verb, OptionalLong number) {
+    @Override
+    public String toString() {
+      return "%s the rollout of %s in %s".formatted(verb.word(), service, cluster);
+    }
+  }
+
+  /**
+   * How a word was left.
+   *
+   * @param changed the cluster that carries it
+   * @param ledger what it was judged on
+   */
+  public record Ordered(Changed changed, Ledger ledger) {}
+
+  /**
+   * Leaves a word for the leader, in the place of an earlier one about the service.
+   *
+   * @throws Refusal when it makes no sense now
+   */
+  public Ordered order(Wish wish, Person person) {
+    String id = UUID.randomUUID().toString();
+    AtomicReference<Ledger> judged = new AtomicReference<>(Ledger.EMPTY);
+    Changed changed =
+        editor.edit(
+            new Request(
+                wish.cluster(),
+                "rollout-" + wish.verb().word(),
+                person.withDetail("service " + wish.service()),
+                Mode.STORE),
+            before -> {
+              ClusterRecord record =
+                  before
+                      .map(Store.Stored::value)
+                      .orElseThrow(() ->
+                          new Refusal(
+                              Reason.NOT_FOUND, "cannot " + wish + ": there is no such cluster"));
+              judged.set(ledger(wish));
+              Rollout rollout = judged(record, judged.get(), wish);
+              return record.with(
+                  new RolloutOrder(
+                      id,
+                      rollout.id(),
+                      wish.verb().verb(),
+                      person.actor(),
+                      person.reason(),
+                      clock.instant()));
+            });
+    return new Ordered(changed, judged.get());
+  }
+
+  private Ledger ledger(Wish wish) {
+    return StoreAnswers.require(
+            store.ledger(wish.cluster()), "read the ledger of " + wish.cluster())
+        .value();
+  }
+
+  private static Rollout judged(ClusterRecord record, Ledger ledger, Wish wish) {
+    Rollout rollout =
+        Optional.ofNullable(ledger.rollouts().get(wish.service()))
+            .orElseThrow(() ->
+                new Refusal(
+                    Reason.NOT_FOUND,
+                    "cannot %s: it has never rolled out; 'muster get rollouts -A' lists those that have"
+                        .formatted(wish)));
+    if (wish.number().isPresent() && wish.number().getAsLong() != rollout.id().number()) {
+      throw new Refusal(
+          Reason.CONFLICT,
+          "cannot %s: the newest is number %d, not %d; look at it, and repeat with its number"
+              .formatted(wish, rollout.id().number(), wish.number().getAsLong()));
+    }
+    if (record.lifecycle() == DesiredCluster.Lifecycle.DELETING) {
+      throw new Refusal(Reason.CONFLICT, "cannot %s: the cluster is being deleted".formatted(wish));
+    }
+    refusal(record, rollout, wish)
+        .ifPresent(why -> {
+          throw new Refusal(
+              Reason.CONFLICT,
+              "cannot %s: %s is in %s, and %s".formatted(wish, rollout.id(), state(rollout), why));
+        });
+    return rollout;
+  }
+
+  private static Optional<String> refusal(ClusterRecord record, Rollout rollout, Wish wish) {
+    boolean undo = wish.verb().word().equals(RolloutVerb.UNDO);
+    if (undo && rollout.state().isCommitted()) {
+      return Optional.of(
+          "it is committed; to go back, set the version of %s to %s %s"
+              .formatted(rollout.service(), rollout.from().version(), place(record)));
+    }
+    return Orders.refusal(rollout, wish.verb().verb())
+        .map(why -> why + "; what can be done now: " + allowed(rollout));
+  }
+
+  private static String place(ClusterRecord record) {
+    return switch (record.source()) {
+      case SpecSource.Git git -> "in " + git.path() + " of " + git.repository() + " and commit";
+      case SpecSource.Api _ -> "in its document and apply it: muster apply -f cluster.yaml";
+    };
+  }
+
+  private static String allowed(Rollout rollout) {
+    String verbs =
+        Arrays.stream(Verb.values())
+            .filter(verb -> Orders.refusal(rollout, verb).isEmpty())
+            .map(verb -> RolloutVerb.of(verb).word())
+            .collect(Collectors.joining(", "));
+    return verbs.isEmpty() ? "nothing" : verbs;
+  }
+
+  private static String state(Rollout rollout) {
+    String word = Words.of(rollout.state());
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+}

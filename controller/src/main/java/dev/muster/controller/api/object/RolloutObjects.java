@@ -1,0 +1,280 @@
+package dev.muster.controller.api.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.controller.model.ClusterRecord;
+import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutEvidence.Score;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.RolloutSpec.Gate;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.yaml.ClusterReader;
+import dev.muster.spec.yaml.ReadResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rollouts as objects of the API: one for each service that has a record of one. */
+public final class RolloutObjects {
+  private static final String UNKNOWN = "Unknown";
+
+  private final ClusterRecord record;
+  private final Ledger ledger;
+  private final Map<String, JsonNode> instances = new HashMap<>();
+  private final Map<ServiceName, ServiceSpec> services = new HashMap<>();
+
+  private RolloutObjects(ClusterRecord record, Ledger ledger, List<ApiObject> machines) {
+    this.record = record;
+    this.ledger = ledger;
+    machines.forEach(machine -> instances.put(machine.name(), machine.json()));
+    // Without a document that can be read the rollouts are shown as of services that say nothing.
+    if (ClusterReader.read(record.key() + " in the store", record.documentYaml())
+        instanceof ReadResult.Accepted accepted) {
+      services.putAll(accepted.document().spec().services());
+    }
+  }
+
+  /** The name of the rollout of a service, within the product. */
+  public static String name(ClusterKey cluster, ServiceName service) {
+    return cluster.name().value() + "." + service.value();
+  }
+
+  /**
+   * The rollouts of a cluster.
+   *
+   * @param record the cluster
+   * @param ledger what is recorded of it
+   * @param instances its machines as objects of the API
+   */
+  public static List<ApiObject> of(ClusterRecord record, Ledger ledger, List<ApiObject> instances) {
+    if (ledger.rollouts().isEmpty()) {
+      return List.of();
+    }
+    RolloutObjects objects = new RolloutObjects(record, ledger, instances);
+    return ledger.rollouts().values().stream().map(objects::object).toList();
+  }
+
+  private ApiObject object(Rollout rollout) {
+    ClusterKey cluster = record.key();
+    String namespace = cluster.product().value();
+    String name = name(cluster, rollout.service());
+    ObjectNode json = ApiObject.begin(Resource.ROLLOUTS, namespace, name);
+    metadata(json, rollout);
+    json.putObject("spec")
+        .put("cluster", cluster.name().value())
+        .put("service", rollout.service().value())
+        .put("number", rollout.id().number())
+        .put("rollout", rollout.id().toString())
+        .put("origin", rollout.origin());
+    side(json.withObject("/spec/from"), rollout.from());
+    side(json.withObject("/spec/to"), rollout.to());
+    status(json.putObject("status"), rollout);
+    return new ApiObject(namespace, name, json);
+  }
+
+  private void metadata(ObjectNode json, Rollout rollout) {
+    ObjectNode metadata = json.withObject("/metadata");
+    metadata
+        .put("uid", record.uid().value() + "." + rollout.service().value())
+        .put("generation", rollout.id().number())
+        .put("creationTimestamp", Age.time(begun(rollout)));
+    metadata
+        .putObject("labels")
+        .put("product", record.key().product().value())
+        .put("cluster", record.key().name().value())
+        .put("service", rollout.service().value())
+        .put("version", rollout.to().version().value());
+    metadata
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", json.path("apiVersion").asText())
+        .put("kind", Resource.CLUSTERS.kind())
+        .put("name", record.key().name().value())
+        .put("uid", record.uid().value())
+        .put("controller", true);
+  }
+
+  private static Instant begun(Rollout rollout) {
+    List<Rollout.Transition> transitions = rollout.log().transitions();
+    return transitions.isEmpty() ? rollout.stage().since() : transitions.getFirst().at();
+  }
+
+  private static void side(ObjectNode json, Rollout.Side side) {
+    json.put("version", side.version().value())
+        .put("revision", side.revision().value())
+        .put("port", side.port());
+  }
+
+  private RolloutSpec spec(Rollout rollout) {
+    return Optional.ofNullable(services.get(rollout.service()))
+        .map(ServiceSpec::rollout)
+        .orElse(RolloutSpec.DEFAULT);
+  }
+
+  private void status(ObjectNode json, Rollout rollout) {
+    Rollout.Stage stage = rollout.stage();
+    RolloutSpec spec = spec(rollout);
+    json.put("state", Word.of(rollout.state()))
+        .put("half", Word.of(rollout.state().half()))
+        .put("since", Age.time(stage.since()))
+        .put("stepSince", Age.time(stage.stepSince()))
+        .put("startedAt", Age.time(begun(rollout)));
+    stage
+        .pause()
+        .ifPresent(pause ->
+            json.putObject("paused")
+                .put("kind", Word.of(pause.kind()))
+                .put("since", Age.time(pause.since()))
+                .put("message", pause.message()));
+    stage
+        .failure()
+        .ifPresent(failure ->
+            json.putObject("failure")
+                .put("kind", Word.of(failure.kind()))
+                .put("message", failure.message())
+                .put("vetoed", rollout.vetoes(rollout.to().revision())));
+    json.put("promotion", Word.of(rollout.log().promotes()))
+        .put("floor", rollout.machines().floor())
+        .put("relaunches", rollout.machines().relaunches());
+    evidence(json.putObject("evidence"), rollout, spec);
+    machines(json.putObject("machines"), rollout);
+    waiting(json, rollout, new RolloutWait(rollout, spec, json.path("machines")));
+    RolloutDeadline.of(rollout, spec)
+        .ifPresent(deadline ->
+            json.putObject("deadline")
+                .put("at", Age.time(deadline.at()))
+                .put("then", deadline.then()));
+    log(json, rollout);
+  }
+
+  private void waiting(ObjectNode json, Rollout rollout, RolloutWait wait) {
+    json.put("waitsFor", wait.text());
+    ArrayNode unblocking = json.putArray("unblock");
+    for (RolloutOrder.Verb verb : wait.unblocking()) {
+      String word = RolloutVerb.of(verb).word();
+      unblocking
+          .addObject()
+          .put("verb", word)
+          .put("effect", RolloutWait.effect(verb))
+          .put(
+              "command",
+              "muster rollout %s %s %s --rollout %d --reason TEXT"
+                  .formatted(
+                      RolloutVerb.of(verb).command(),
+                      record.key(),
+                      rollout.service(),
+                      rollout.id().number()));
+    }
+  }
+
+  private static void evidence(ObjectNode json, Rollout rollout, RolloutSpec spec) {
+    RolloutEvidence evidence = rollout.evidence();
+    if (evidence.lookedAt().isAfter(Instant.EPOCH)) {
+      json.put("lookedAt", Age.time(evidence.lookedAt()));
+    }
+    json.put("gatheredSeconds", evidence.gathered().toSeconds());
+    RolloutDeadline.needed(rollout.state(), spec)
+        .ifPresent(needed -> json.put("neededSeconds", needed.toSeconds()));
+    ArrayNode gates = json.putArray("gates");
+    if (!RolloutDeadline.isJudged(rollout.state())) {
+      return;
+    }
+    for (Gate gate : spec.gates()) {
+      Score score = evidence.score(gate.name());
+      gates
+          .addObject()
+          .put("name", gate.name())
+          .put("result", Word.of(score.last()))
+          .put("passesInARow", score.passesInARow())
+          .put("neededInARow", gate.consecutive())
+          .put("failsInARow", score.failsInARow())
+          .put("flaps", score.flaps())
+          .put("samples", score.samples())
+          .put("message", score.message());
+    }
+  }
+
+  // Once it is committed the new machines are those of their slots, and the old ones are retired.
+  private void machines(ObjectNode json, Rollout rollout) {
+    boolean committed = rollout.state().isCommitted();
+    List<SlotRecord> slots = ledger.slotsOf(rollout.service());
+    ArrayNode newcomers = json.putArray("newcomers");
+    for (SlotRecord slot : committed ? slots : rollout.machines().newcomers()) {
+      machine(newcomers.addObject(), slot)
+          .put("admitted", committed || rollout.machines().admitted().contains(slot.slot()));
+    }
+    ArrayNode old = json.putArray("old");
+    for (SlotRecord slot : committed ? List.<SlotRecord>of() : slots) {
+      machine(old.addObject(), slot)
+          .put("withdrawn", rollout.machines().withdrawn().contains(slot.slot()));
+    }
+    ArrayNode retired = json.putArray("retired");
+    rollout.machines().retired().forEach(slot -> machine(retired.addObject(), slot));
+  }
+
+  private ObjectNode machine(ObjectNode json, SlotRecord slot) {
+    json.put("slot", slot.slot().toString());
+    slot.instance().ifPresent(id -> json.put("instance", id.value()));
+    JsonNode seen =
+        slot.instance()
+            .<JsonNode>map(id -> instances.getOrDefault(id.value(), MissingNode.getInstance()))
+            .orElse(MissingNode.getInstance());
+    json.put("incarnation", slot.incarnation().value())
+        .put("version", slot.version().value())
+        .put("revision", slot.revision().value())
+        .put("zone", slot.zone().value())
+        .put("state", slot.instance().isEmpty() ? "NotLaunched" : word(seen, "state"))
+        .put("health", word(seen, "health"))
+        .put("target", !seen.at("/status/targets").isEmpty());
+    String reported = seen.at("/status/agent/reportedVersion").asText("");
+    if (!reported.isEmpty()) {
+      json.put("reportedVersion", reported);
+    }
+    return json;
+  }
+
+  private static String word(JsonNode seen, String field) {
+    return seen.path("status").path(field).asText(UNKNOWN);
+  }
+
+  private void log(ObjectNode json, Rollout rollout) {
+    ArrayNode transitions = json.putArray("transitions");
+    for (Rollout.Transition transition : rollout.log().transitions()) {
+      transitions
+          .addObject()
+          .put("state", Word.of(transition.state()))
+          .put("at", Age.time(transition.at()))
+          .put("reason", transition.reason());
+    }
+    ArrayNode orders = json.putArray("orders");
+    rollout.log().orders().forEach(order -> order(orders.addObject(), order));
+    pending(rollout).forEach(order -> order(json.putObject("pendingOrder"), order));
+  }
+
+  /** What a person has said and the leader has not looked at yet. */
+  private List<RolloutOrder> pending(Rollout rollout) {
+    List<RolloutOrder> pending = new ArrayList<>(record.orders().orElse(List.of()));
+    pending.removeIf(order ->
+        !order.rollout().equals(rollout.id()) || order.id().equals(rollout.log().handledOrder()));
+    return pending;
+  }
+
+  private static void order(ObjectNode json, RolloutOrder order) {
+    json.put("id", order.id())
+        .put("verb", RolloutVerb.of(order.verb()).word())
+        .put("actor", order.actor())
+        .put("reason", order.reason())
+        .put("at", Age.time(order.at()));
+  }
+}

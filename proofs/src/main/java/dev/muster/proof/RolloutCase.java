@@ -1,0 +1,71 @@
+package dev.muster.proof;
+
+import java.util.List;
+
+/**
+ * One way for a new version to be.
+ *
+ * @param name one word
+ * @param end which version runs in the end
+ * @param environment what makes the new version so, as YAML lines of {@code run.environment}
+ * @param rollout what the case needs of the rollout's settings, as replacements in the document
+ */
+record RolloutCase(String name, End end, String environment, List<String[]> rollout) {
+  private static final String PORT = "        port: 8000\n";
+
+  /** Every case. */
+  static final List<RolloutCase> ALL =
+      List.of(
+          new RolloutCase("good", End.NEW, "", List.of()),
+          of("heartbeat", "WEBHEAD_MISBEHAVES: heartbeat"),
+          of("start", "WEBHEAD_MISBEHAVES: start"),
+          of("version", "WEBHEAD_MISBEHAVES: version"),
+          new RolloutCase(
+              "flaps",
+              End.OLD,
+              "WEBHEAD_MISBEHAVES: flaps",
+              List.<String[]>of(new String[] {"watch: 4s", "watch: 20s"})),
+          new RolloutCase(
+              "slow",
+              End.OLD,
+              "WEBHEAD_MISBEHAVES: slow",
+              List.<String[]>of(
+                  new String[] {"maxErrors: 1%", "maxErrors: 1%, maxLatency: 200ms"})),
+          new RolloutCase(
+              "bake",
+              End.OLD,
+              "WEBHEAD_MISBEHAVES: heartbeat, WEBHEAD_MISBEHAVES_AFTER_SECONDS: \"45\"",
+              List.<String[]>of(new String[] {"bake: 6s", "bake: 60s"})),
+          of("errors", "WEBHEAD_MISBEHAVES: errors"));
+
+  private static final double SHARE_OF_A_CANARY = 0.25;
+
+  /** Which version runs in the end. */
+  enum End {
+    /** The one that ran before. */
+    OLD,
+    /** The one that was committed. */
+    NEW
+  }
+
+  private static RolloutCase of(String name, String environment) {
+    return new RolloutCase(name, End.OLD, environment, List.of());
+  }
+
+  /** The document with the new version. */
+  String change(String document) {
+    String changed = document.replace("      version: 1.0.0\n", "      version: 1.1.0\n");
+    if (!environment.isEmpty()) {
+      changed = changed.replace(PORT, PORT + "        environment: { " + environment + " }\n");
+    }
+    for (String[] replacement : rollout) {
+      changed = changed.replace(replacement[0], replacement[1]);
+    }
+    return changed;
+  }
+
+  /** How many requests may fail: none, but where the version itself answers 500. */
+  long mostFailed(long served) {
+    return name.equals("errors") ? Math.round(served * SHARE_OF_A_CANARY) : 0;
+  }
+}

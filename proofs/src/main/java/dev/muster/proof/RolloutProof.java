@@ -1,0 +1,136 @@
+package dev.muster.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.cli.client.ApiClient;
+import dev.muster.cli.client.ApiPaths;
+import dev.muster.cli.client.ClusterView;
+import dev.muster.cli.client.ClusterWait;
+import dev.muster.cli.quickstart.Load;
+import dev.muster.cli.quickstart.MusterProcess;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A commit of a new version changes every machine without a failed request, and a commit of a
+ * version that is not well, in any of seven ways, leaves the old machines as they were.
+ *
+ * <p>Arguments: the names of the cases, all when none is given: {@code good}, {@code heartbeat},
+ * {@code start}, {@code version}, {@code flaps}, {@code slow}, {@code bake}, {@code errors}.
+ */
+public final class RolloutProof {
+  private static final String LOOPBACK = "127.78";
+  private static final int REQUESTS_PER_SECOND = 200;
+  private static final Map<String, Integer> WANTED = Map.of("zknode", 3, "webhead", 3);
+  private static final String NEW = "1.1.0";
+
+  private RolloutProof() {}
+
+  /** Runs the proof and ends the process with 0 when it holds. */
+  public static void main(String[] arguments) throws IOException {
+    System.exit(run(List.of(arguments)) ? 0 : 1);
+  }
+
+  /**
+   * Runs cases one after the other on one cluster.
+   *
+   * @param names which, all when empty
+   * @return whether nothing is to complain of
+   */
+  static boolean run(List<String> names) throws IOException {
+    boolean holds = true;
+    for (RolloutCase one : RolloutCase.ALL) {
+      if (names.isEmpty() || names.contains(one.name())) {
+        List<String> complaints = run(one);
+        complaints.forEach(complaint -> System.out.println("  " + complaint));
+        holds &= complaints.isEmpty();
+      }
+    }
+    return holds;
+  }
+
+  private static List<String> run(RolloutCase one) throws IOException {
+    try (Stage stage = Stage.open(LOOPBACK);
+        MusterProcess controller = stage.site().startController(List.of());
+        ApiClient api = stage.site().awaitController(controller)) {
+      stage.await(api, "Ready", ClusterView::ready);
+      SortedMap<String, String> before = versions(api);
+      List<String> complaints = new ArrayList<>();
+      long begun;
+      Load.Counts counts;
+      try (Load load = Load.start(stage.address(api), REQUESTS_PER_SECOND)) {
+        begun = System.nanoTime();
+        commit(stage, api, one);
+        counts = load.stop();
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      SortedMap<String, String> after = versions(api);
+      boolean changed = one.end() == RolloutCase.End.NEW;
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %5.1f s: %d requests served, %d failed; the machines run %s%n",
+          one.name(),
+          seconds,
+          counts.served(),
+          counts.failed(),
+          after.values());
+      if (changed && !after.values().stream().allMatch(NEW::equals)) {
+        complaints.add("not every machine runs " + NEW + ": " + after);
+      }
+      if (!changed && !after.equals(before)) {
+        complaints.add("the old machines are not as they were: " + before + ", then " + after);
+      }
+      // A version that fails every other request may fail its share while it is watched.
+      if (counts.failed() > one.mostFailed(counts.served())) {
+        complaints.add(counts.failed() + " requests failed: " + counts.failures());
+      }
+      complaints.addAll(Census.complaints(stage, stage.machines(), WANTED));
+      if (!complaints.isEmpty()) {
+        stage.keep();
+      }
+      return complaints;
+    }
+  }
+
+  private static void commit(Stage stage, ApiClient api, RolloutCase one) throws IOException {
+    stage.site().repository().edit(Stage.CLUSTER.product().value(), one::change);
+    String commit = stage.site().repository().commit("The case " + one.name());
+    long generation =
+        new ClusterWait(api, new PrintWriter(Writer.nullWriter()))
+            .untilRead(Stage.CLUSTER, commit, Stage.CONVERGENCE);
+    stage.await(
+        api,
+        "the end of the rollout",
+        view ->
+            view.generation() >= generation
+                && is(view, "RolloutsSettled", "True")
+                && (view.ready() || is(view, "RevisionDiffers", "True")));
+  }
+
+  private static boolean is(ClusterView view, String type, String status) {
+    return view.condition(type)
+        .filter(condition -> condition.path("status").asText().equals(status))
+        .isPresent();
+  }
+
+  /** The version of each webhead that is not on its way out, by its id. */
+  static SortedMap<String, String> versions(ApiClient api) throws IOException {
+    SortedMap<String, String> versions = new TreeMap<>();
+    for (JsonNode item :
+        api.get(ApiPaths.ofCluster("instances", Stage.CLUSTER)).body().path("items")) {
+      String state = item.path("status").path("state").asText();
+      boolean lives = !state.equals("Terminated") && !state.equals("Terminating");
+      JsonNode labels = item.path("metadata").path("labels");
+      if (lives && labels.path("service").asText().equals("webhead")) {
+        versions.put(item.path("metadata").path("name").asText(), labels.path("version").asText());
+      }
+    }
+    return versions;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.muster.reconcile.ledger;
+
+import dev.muster.spec.id.RolloutId;
+import java.time.Instant;
+
+/**
+ * What a person wants of a rollout.
+ *
+ * @param id differs for each order: one is obeyed once
+ * @param rollout which rollout is meant, so that a late word does not hit the next one
+ * @param verb what shall happen
+ * @param actor who wants it
+ * @param reason why; empty for none
+ * @param at when it was given
+ */
+public record RolloutOrder(
+    String id, RolloutId rollout, Verb verb, String actor, String reason, Instant at) {
+  /** What a person may want. */
+  public enum Verb {
+    /** Nothing goes forward. */
+    PAUSE,
+    /** It goes on. */
+    RESUME,
+    /** The canary is good: the rest may follow. */
+    APPROVE,
+    /** What is watched now counts as passed. */
+    PROMOTE,
+    /** All that is watched counts as passed; health and the floor still bind. */
+    PROMOTE_FULL,
+    /** The old machines come back. */
+    ABORT,
+    /** What was rolled back is tried again. */
+    RETRY,
+    /** The new machines stay, though the old cannot come back. */
+    ACCEPT_NEW
+  }
+}

@@ -1,0 +1,362 @@
+package dev.muster.reconcile.rollout;
+
+import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Failure;
+import dev.muster.reconcile.ledger.Rollout.Pause;
+import dev.muster.reconcile.ledger.Rollout.Promotion;
+import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.id.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The way to the new revision: one step from each state, if it can be made now. */
+final class Forward {
+  private static final Duration BUILD_LIMIT = Duration.ofHours(1);
+  private static final int WATCHES = 3;
+
+  private final ServiceSight sight;
+  private final Newcomers newcomers;
+  private final Judge judge;
+  private final Instant now;
+  private final RolloutSpec spec;
+
+  Forward(ServiceSight sight) {
+    this.sight = sight;
+    newcomers = new Newcomers(sight);
+    judge = new Judge(sight);
+    now = sight.now();
+    spec = sight.rollout();
+  }
+
+  /** The rollout after one step; the same when nothing can be done now. */
+  Rollout step(Rollout rollout) {
+    return switch (rollout.state()) {
+      case ADMIT -> admit(rollout);
+      case BUILD_IMAGE -> buildImage(rollout);
+      case LAUNCH_CANARY -> launchCanary(rollout);
+      case VERIFY_CANARY -> verifyCanary(rollout);
+      case REGISTER_CANARY -> registerCanary(rollout);
+      case WATCH_CANARY -> watch(rollout, spec.times().watch(), afterCanary());
+      case APPROVE -> approve(rollout);
+      case EXPAND -> expand(rollout);
+      case WATCH_ALL -> watch(rollout, spec.times().watch(), RolloutState.DRAIN_OLD);
+      case DRAIN_OLD -> drainOld(rollout);
+      case BAKE -> bake(rollout);
+      case COMMIT,
+          TERMINATE_OLD,
+          DONE,
+          ABORT_CANARY,
+          RESTORE,
+          DRAIN_NEW,
+          TERMINATE_NEW,
+          ROLLBACK_BLOCKED,
+          ROLLED_BACK,
+          FAILED ->
+          rollout;
+    };
+  }
+
+  private RolloutState afterCanary() {
+    return spec.approval() == RolloutSpec.Approval.MANUAL
+        ? RolloutState.APPROVE
+        : RolloutState.EXPAND;
+  }
+
+  private boolean isPaused(Rollout rollout) {
+    return rollout.stage().pause().isPresent();
+  }
+
+  private Rollout enter(Rollout rollout, RolloutState state, String reason) {
+    return isPaused(rollout) ? rollout : Course.enter(rollout, state, now, reason);
+  }
+
+  private Rollout fail(Rollout rollout, String message) {
+    return Course.fail(rollout, new Failure(Failure.Kind.REVISION, message), now);
+  }
+
+  private boolean isOver(Rollout rollout, Duration limit) {
+    return !isPaused(rollout) && Course.isOver(rollout.stage().stepSince(), limit, now);
+  }
+
+  // A service of which nothing serves has nothing to lose: what mends it must not wait.
+  private Rollout admit(Rollout rollout) {
+    int serving = sight.servingOld(rollout);
+    int wanted = spec.pace().minHealthy(sight.spec().instances());
+    if (serving >= wanted
+        || serving == 0
+        || Course.isOver(rollout.stage().since(), spec.times().verifyTimeout(), now)) {
+      int floor = Math.min(serving, wanted);
+      return enter(
+          rollout.with(rollout.machines().keeping(floor)),
+          RolloutState.BUILD_IMAGE,
+          serving + " old machines serve, at least " + floor + " do at every moment");
+    }
+    return rollout;
+  }
+
+  private Rollout buildImage(Rollout rollout) {
+    Optional<ObservedImage> image = sight.image(rollout.to().revision());
+    ObservedImage.State state = image.map(ObservedImage::state).orElse(ObservedImage.State.PENDING);
+    return switch (state) {
+      case AVAILABLE ->
+          enter(
+              rollout,
+              spec.pace().canaries(sight.spec().instances()) == 0
+                  ? RolloutState.EXPAND
+                  : RolloutState.LAUNCH_CANARY,
+              "image " + image.orElseThrow().id() + " is there");
+      case FAILED -> fail(rollout, "the build of its image failed");
+      case PENDING ->
+          isOver(rollout, BUILD_LIMIT)
+              ? fail(
+                  rollout, "its image is not there after " + BUILD_LIMIT.toMinutes() + " minutes")
+              : rollout;
+    };
+  }
+
+  private Rollout launchCanary(Rollout rollout) {
+    int canaries = spec.pace().canaries(sight.spec().instances());
+    Rollout wanted = isPaused(rollout) ? rollout : newcomers.want(rollout, canaries);
+    if (newcomers.isLost(wanted)) {
+      return fail(wanted, "its canary was lost " + Newcomers.RELAUNCHES + " times");
+    }
+    if (newcomers.allRun(wanted) && wanted.machines().newcomers().size() >= canaries) {
+      return enter(wanted, RolloutState.VERIFY_CANARY, "the canary runs");
+    }
+    return isOver(wanted, spec.times().verifyTimeout())
+        ? fail(wanted, "the canary did not start within " + spec.times().verifyTimeout())
+        : wanted;
+  }
+
+  private Rollout verifyCanary(Rollout known) {
+    Rollout rollout = newcomers.replaceLost(known);
+    if (newcomers.isLost(rollout)) {
+      return fail(rollout, "its canary was lost " + Newcomers.RELAUNCHES + " times");
+    }
+    Optional<String> wrong = wrongVersion(rollout);
+    if (wrong.isPresent()) {
+      return fail(rollout, wrong.get());
+    }
+    if (verified(rollout).size() == rollout.machines().newcomers().size()) {
+      return enter(rollout, RolloutState.REGISTER_CANARY, "the canary says that it is well");
+    }
+    return isOver(rollout, spec.times().verifyTimeout())
+        ? fail(rollout, "the canary was not well within " + spec.times().verifyTimeout())
+        : rollout;
+  }
+
+  private Rollout registerCanary(Rollout known) {
+    Rollout present = newcomers.replaceLost(known);
+    Rollout rollout = isPaused(present) ? present : admitting(present, verified(known));
+    if (newcomers.isLost(rollout)) {
+      return fail(rollout, "its canary was lost " + Newcomers.RELAUNCHES + " times");
+    }
+    if (sight.servingNew(rollout) == rollout.machines().newcomers().size()) {
+      return enter(rollout, RolloutState.WATCH_CANARY, "the canary serves");
+    }
+    return isOver(rollout, spec.times().verifyTimeout())
+        ? fail(
+            rollout,
+            "the load balancer did not find the canary healthy within "
+                + spec.times().verifyTimeout())
+        : rollout;
+  }
+
+  private static Rollout admitting(Rollout rollout, SortedSet<Slot> more) {
+    SortedSet<Slot> all = new TreeSet<>(rollout.machines().admitted());
+    return all.addAll(more) ? rollout.with(rollout.machines().admitting(all)) : rollout;
+  }
+
+  /** The slots whose newcomers say that they are well, in the new version where they say one. */
+  private SortedSet<Slot> verified(Rollout rollout) {
+    SortedSet<Slot> verified = new TreeSet<>();
+    for (SlotRecord newcomer : rollout.machines().newcomers()) {
+      boolean well =
+          sight
+              .present(newcomer)
+              .filter(Machine::isRunning)
+              .filter(sight::isWell)
+              .flatMap(machine -> sight.report(machine.id()))
+              .filter(report -> isRightVersion(rollout, report))
+              .isPresent();
+      if (well) {
+        verified.add(newcomer.slot());
+      }
+    }
+    return verified;
+  }
+
+  private static boolean isRightVersion(Rollout rollout, InstanceReport report) {
+    return report.reportedVersion().isEmpty()
+        || report.reportedVersion().equals(rollout.to().version().value());
+  }
+
+  private Optional<String> wrongVersion(Rollout rollout) {
+    return rollout.machines().newcomers().stream()
+        .flatMap(newcomer -> sight.present(newcomer).stream())
+        .flatMap(machine -> sight.report(machine.id()).stream())
+        .filter(report -> report.health() == InstanceReport.Health.HEALTHY)
+        .filter(report -> !isRightVersion(rollout, report))
+        .findFirst()
+        .map(report ->
+            "%s says that it runs %s, not %s"
+                .formatted(report.instance(), report.reportedVersion(), rollout.to().version()));
+  }
+
+  /** Judges, and fails or stands still where the gates say so; else the rollout with evidence. */
+  private Rollout judged(Rollout known) {
+    Rollout rollout = known.with(judge.look(known));
+    Optional<String> failure = judge.failure(rollout);
+    boolean waits =
+        rollout.stage().pause().filter(pause -> pause.kind() == Pause.Kind.ENVIRONMENT).isPresent();
+    if (waits && !judge.isEnvironment(rollout)) {
+      // The old machines are well again: the new ones begin anew, and may take a moment longer.
+      return Course.unpause(rollout, Pause.Kind.ENVIRONMENT).with(RolloutEvidence.NONE);
+    }
+    if (failure.isEmpty() || rollout.log().promotes() != Promotion.NONE) {
+      return rollout;
+    }
+    return judge.isEnvironment(rollout)
+        ? Course.pause(
+            rollout,
+            Pause.Kind.ENVIRONMENT,
+            now,
+            failure.get() + "; and so do the old machines in the same moment")
+        : fail(rollout, failure.get());
+  }
+
+  private Rollout watch(Rollout known, Duration needed, RolloutState next) {
+    Rollout rollout = judged(newcomers.replaceLost(known));
+    if (rollout.state() != known.state()) {
+      return rollout;
+    }
+    if (newcomers.isLost(rollout)) {
+      return fail(rollout, "new machines were lost " + Newcomers.RELAUNCHES + " times");
+    }
+    if (rollout.state() == RolloutState.WATCH_ALL
+        && rollout.machines().newcomers().size() < sight.spec().instances()) {
+      return enter(rollout, RolloutState.EXPAND, "the spec wants more machines");
+    }
+    boolean promoted = rollout.log().promotes() != Promotion.NONE && servesWhole(rollout);
+    if (promoted || judge.isPassed(rollout, needed)) {
+      Rollout going = Course.unpause(rollout, Pause.Kind.INCONCLUSIVE);
+      return enter(
+          going,
+          next,
+          promoted
+              ? "a person promoted it"
+              : "every gate passed for " + rollout.evidence().gathered().toSeconds() + " s");
+    }
+    Duration limit = needed.multipliedBy(WATCHES).plus(spec.times().verifyTimeout());
+    return isOver(rollout, limit)
+        ? Course.pause(
+            rollout,
+            Pause.Kind.INCONCLUSIVE,
+            now,
+            "the gates did not pass long enough within " + limit.toSeconds() + " s")
+        : rollout;
+  }
+
+  private boolean servesWhole(Rollout rollout) {
+    return sight.servingNew(rollout) == rollout.machines().newcomers().size();
+  }
+
+  private Rollout approve(Rollout known) {
+    Rollout rollout = judged(known);
+    if (rollout.state() != known.state()) {
+      return rollout;
+    }
+    if (rollout.log().promotes() != Promotion.NONE) {
+      return enter(rollout, RolloutState.EXPAND, "a person approved it");
+    }
+    return Course.isOver(rollout.stage().since(), spec.times().approvalTimeout(), now)
+        ? fail(rollout, "nobody approved it within " + spec.times().approvalTimeout())
+        : rollout;
+  }
+
+  private Rollout expand(Rollout known) {
+    Rollout rollout = judged(newcomers.replaceLost(known));
+    if (rollout.state() != known.state()) {
+      return rollout;
+    }
+    if (newcomers.isLost(rollout)) {
+      return fail(rollout, "new machines were lost " + Newcomers.RELAUNCHES + " times");
+    }
+    Optional<String> wrong = wrongVersion(rollout);
+    if (wrong.isPresent()) {
+      return fail(rollout, wrong.get());
+    }
+    int all = sight.spec().instances();
+    int present = rollout.machines().newcomers().size();
+    Rollout admitted = isPaused(rollout) ? rollout : admitting(rollout, verified(rollout));
+    if (servesWhole(admitted)) {
+      if (present >= all) {
+        return enter(admitted, RolloutState.WATCH_ALL, "all " + present + " new machines serve");
+      }
+      int wanted = Math.min(all, present + spec.pace().batch(all));
+      return isPaused(admitted)
+          ? admitted
+          : newcomers.want(admitted.with(admitted.stage().step(now)), wanted);
+    }
+    return isOver(admitted, spec.times().verifyTimeout())
+        ? fail(
+            admitted,
+            "%d of %d new machines serve after %s"
+                .formatted(sight.servingNew(admitted), present, spec.times().verifyTimeout()))
+        : admitted;
+  }
+
+  private Rollout drainOld(Rollout known) {
+    Rollout rollout = judged(newcomers.replaceLost(known));
+    if (rollout.state() != known.state() || isPaused(rollout)) {
+      return rollout;
+    }
+    List<SlotRecord> old = sight.stable().stream().map(standing -> standing.slot()).toList();
+    SortedSet<Slot> withdrawn = new TreeSet<>(rollout.machines().withdrawn());
+    boolean drained =
+        old.stream()
+            .filter(slot -> withdrawn.contains(slot.slot()))
+            .flatMap(slot -> sight.present(slot).stream())
+            .allMatch(machine -> sight.isDrained(machine.id()));
+    if (!drained) {
+      return rollout;
+    }
+    List<Slot> left =
+        old.stream().map(SlotRecord::slot).filter(slot -> !withdrawn.contains(slot)).toList();
+    if (left.isEmpty()) {
+      return enter(rollout, RolloutState.BAKE, "the new machines serve alone");
+    }
+    int size = Math.min(left.size(), spec.pace().batch(sight.spec().instances()));
+    List<Slot> batch = left.subList(0, size);
+    // One that does not serve is nothing to lose.
+    int stay = sight.servingNew(rollout) + sight.servingOld(rollout) - sight.servingOf(old, batch);
+    if (stay < sight.floor(rollout) || !servesWhole(rollout)) {
+      return isOver(rollout, spec.times().verifyTimeout())
+          ? fail(
+              rollout,
+              "%d machines would serve, at least %d must".formatted(stay, sight.floor(rollout)))
+          : rollout;
+    }
+    withdrawn.addAll(batch);
+    return rollout.with(rollout.machines().withdrawing(withdrawn)).with(rollout.stage().step(now));
+  }
+
+  private Rollout bake(Rollout rollout) {
+    Rollout baked = watch(rollout, spec.times().bake(), RolloutState.COMMIT);
+    if (baked.state() != RolloutState.COMMIT || servesWhole(rollout)) {
+      return baked;
+    }
+    // What was promoted by a person still has to serve.
+    return rollout;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.muster.reconcile.rollout;
+
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Failure;
+import dev.muster.reconcile.ledger.Rollout.Pause;
+import dev.muster.reconcile.ledger.Rollout.Promotion;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutOrder.Verb;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.ledger.RolloutState.Half;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What people may want of a rollout in each of its states, and what comes of it. */
+public final class Orders {
+  private Orders() {}
+
+  /**
+   * Why an order makes no sense now; empty when it can be obeyed.
+   *
+   * @param rollout the rollout that it is about
+   * @param verb what is wanted
+   */
+  public static Optional<String> refusal(Rollout rollout, Verb verb) {
+    RolloutState state = rollout.state();
+    boolean paused = rollout.stage().pause().isPresent();
+    return switch (verb) {
+      case PAUSE ->
+          unless(
+              state.half() == Half.FORWARD && !isPausedByPerson(rollout),
+              isPausedByPerson(rollout)
+                  ? "it is paused already"
+                  : "only what goes forward can be paused");
+      case RESUME -> unless(paused, "it is not paused");
+      case APPROVE -> unless(state == RolloutState.APPROVE, "it waits for no approval");
+      case PROMOTE -> unless(isWatched(state), "no gate is watched now");
+      case PROMOTE_FULL ->
+          unless(state.half() == Half.FORWARD, "only what goes forward can be promoted");
+      case ABORT ->
+          unless(
+              state.half() == Half.FORWARD,
+              state.isEnded()
+                  ? "it has ended"
+                  : state.half() == Half.COMMITTED
+                      ? "it is committed: change the version in the spec to go back"
+                      : "it goes back already");
+      case RETRY ->
+          unless(
+              rollout.vetoes(rollout.to().revision()),
+              "only what was rolled back or failed can be tried again");
+      case ACCEPT_NEW ->
+          unless(
+              state == RolloutState.ROLLBACK_BLOCKED,
+              "it is for a rollback that cannot go on alone");
+    };
+  }
+
+  private static Optional<String> unless(boolean allowed, String reason) {
+    return allowed ? Optional.empty() : Optional.of(reason);
+  }
+
+  private static boolean isPausedByPerson(Rollout rollout) {
+    return rollout.stage().pause().filter(pause -> pause.kind() == Pause.Kind.USER).isPresent();
+  }
+
+  private static boolean isWatched(RolloutState state) {
+    return switch (state) {
+      case WATCH_CANARY, APPROVE, WATCH_ALL, BAKE -> true;
+      case ADMIT,
+          BUILD_IMAGE,
+          LAUNCH_CANARY,
+          VERIFY_CANARY,
+          REGISTER_CANARY,
+          EXPAND,
+          DRAIN_OLD,
+          COMMIT,
+          TERMINATE_OLD,
+          DONE,
+          ABORT_CANARY,
+          RESTORE,
+          DRAIN_NEW,
+          TERMINATE_NEW,
+          ROLLBACK_BLOCKED,
+          ROLLED_BACK,
+          FAILED ->
+          false;
+    };
+  }
+
+  private static Rollout.Stage withoutFailure(Rollout.Stage stage) {
+    return new Rollout.Stage(
+        stage.state(), stage.since(), stage.stepSince(), stage.pause(), Optional.empty());
+  }
+
+  /** The rollout after an order, which is looked at once. */
+  static Rollout obey(Rollout rollout, RolloutOrder order, Instant now) {
+    if (order.id().equals(rollout.log().handledOrder()) || !order.rollout().equals(rollout.id())) {
+      return rollout;
+    }
+    if (refusal(rollout, order.verb()).isPresent()) {
+      return rollout.with(rollout.log().ignoring(order));
+    }
+    Rollout heard = rollout.with(rollout.log().obeying(order));
+    String who = order.actor() + (order.reason().isEmpty() ? "" : ": " + order.reason());
+    return switch (order.verb()) {
+      case PAUSE ->
+          Course.pause(heard.with(heard.stage().with(Optional.empty())), Pause.Kind.USER, now, who);
+      // The time that it stood still is not held against it.
+      case RESUME -> heard.with(heard.stage().with(Optional.empty()).step(now));
+      case APPROVE, PROMOTE -> heard.with(heard.log().promoting(Promotion.ONE));
+      case PROMOTE_FULL -> heard.with(heard.log().promoting(Promotion.ALL));
+      case ABORT -> Course.fail(heard, new Failure(Failure.Kind.PERSON, "aborted by " + who), now);
+      // The next one is begun by the reconciler, which sees no veto any more.
+      case RETRY ->
+          heard.with(
+              new Rollout.Stage(
+                  heard.state(),
+                  heard.stage().since(),
+                  heard.stage().stepSince(),
+                  Optional.empty(),
+                  Optional.of(new Failure(Failure.Kind.COMMIT, "tried again by " + who))));
+      case ACCEPT_NEW ->
+          Course.enter(
+              heard.with(heard.log().promoting(Promotion.ALL)).with(withoutFailure(heard.stage())),
+              RolloutState.DRAIN_OLD,
+              now,
+              "the new machines are accepted by " + who);
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package dev.muster.reconcile.rollout;
+
+import dev.muster.provider.Part;
+import dev.muster.provider.observed.ObservedTarget;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Failure;
+import dev.muster.reconcile.ledger.Rollout.Machines;
+import dev.muster.reconcile.ledger.Rollout.Side;
+import dev.muster.reconcile.ledger.Rollout.Stage;
+import dev.muster.reconcile.ledger.Rollout.Transition;
+import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.ledger.RolloutState.Half;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.Revision;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.Slot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** One service's rollout in one pass: begun, ordered about, turned round, moved on. */
+final class Rolling {
+  // Each step leaves a state or ends the pass: more steps than states are a mistake.
+  private static final int MAXIMUM_STEPS = 2 * RolloutState.values().length;
+
+  private final ServiceSight sight;
+  private final RevisionId wanted;
+  private final Instant now;
+
+  Rolling(ServiceSight sight) {
+    this.sight = sight;
+    wanted = Revision.of(sight.spec());
+    now = sight.now();
+  }
+
+  /** The rollout as it shall be recorded; empty for a service that has none and needs none. */
+  Optional<Rollout> next(Optional<Rollout> known) {
+    Optional<Rollout> next = known.map(this::ordered).map(this::turned).map(this::moved);
+    // How one ends is recorded before the next one takes its place.
+    return next.equals(known) && isToBegin(next) ? Optional.of(moved(begin(next))) : next;
+  }
+
+  private Rollout ordered(Rollout rollout) {
+    Rollout next = rollout;
+    for (RolloutOrder order : sight.view().desired().orders()) {
+      if (order.rollout().service().equals(rollout.service())) {
+        next = Orders.obey(next, order, now);
+      }
+    }
+    return next;
+  }
+
+  // The newest commit always wins: what goes to a revision that nobody wants any more goes back.
+  private Rollout turned(Rollout rollout) {
+    return stray(rollout)
+        .filter(_ -> rollout.state().half() == Half.FORWARD)
+        .map(reason -> Course.fail(rollout, new Failure(Failure.Kind.COMMIT, reason), now))
+        .orElse(rollout);
+  }
+
+  private Optional<String> stray(Rollout rollout) {
+    if (sight.spec().instances() == 0) {
+      return Optional.of("the spec wants no machine of it any more");
+    }
+    if (rollout.to().revision().equals(wanted)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rollout.from().revision().equals(wanted)
+            ? "the spec wants the old revision again"
+            : "the spec wants another revision");
+  }
+
+  private Rollout moved(Rollout rollout) {
+    Forward forward = new Forward(sight);
+    Backward backward = new Backward(sight);
+    Rollout present = rollout;
+    for (int step = 0; step < MAXIMUM_STEPS; step++) {
+      Rollout next =
+          present.state().half() == Half.FORWARD ? forward.step(present) : backward.step(present);
+      if (next.equals(present) || next.state() == RolloutState.COMMIT) {
+        return next;
+      }
+      present = next;
+    }
+    return present;
+  }
+
+  private boolean isToBegin(Optional<Rollout> last) {
+    if (sight.spec().replacement() != ServiceSpec.Replacement.AUTOMATIC
+        || last.filter(rollout -> rollout.isActive() || rollout.vetoes(wanted)).isPresent()) {
+      return false;
+    }
+    // Before its first machine a service has nothing to roll from.
+    return machines().stream().anyMatch(record -> record.instance().isPresent())
+        && machines().stream().anyMatch(record -> !record.revision().equals(wanted));
+  }
+
+  private List<SlotRecord> machines() {
+    return sight.stable().stream().map(standing -> standing.slot()).toList();
+  }
+
+  private Rollout begin(Optional<Rollout> last) {
+    RolloutId id =
+        last.map(rollout -> rollout.id().next()).orElse(new RolloutId(sight.spec().name(), 1));
+    String reason = "the spec asks for " + sight.spec().version();
+    return new Rollout(
+        id,
+        sight.view().desired().origin(),
+        from(),
+        new Side(sight.spec().version(), wanted, sight.spec().run().port()),
+        new Stage(RolloutState.ADMIT, now, now, Optional.empty(), Optional.empty()),
+        Machines.NONE,
+        RolloutEvidence.NONE,
+        Rollout.Log.EMPTY.plus(new Transition(RolloutState.ADMIT, now, reason)));
+  }
+
+  /** What most of the machines run that do not run what is wanted. */
+  private Side from() {
+    Map<RevisionId, Integer> counts = new HashMap<>();
+    List<SlotRecord> old = new ArrayList<>(machines());
+    old.removeIf(record -> record.revision().equals(wanted));
+    old.forEach(record -> counts.merge(record.revision(), 1, Integer::sum));
+    SlotRecord most =
+        old.stream()
+            .max(
+                Comparator.<SlotRecord>comparingInt(record -> counts.get(record.revision()))
+                    .thenComparing(SlotRecord::revision))
+            .orElseThrow();
+    return new Side(most.version(), most.revision(), port(most.revision()));
+  }
+
+  // The spec knows the port of the new revision alone; of the old one its targets tell.
+  private int port(RevisionId revision) {
+    if (!sight.view().observed().isComplete(Part.TARGETS)) {
+      return sight.spec().run().port();
+    }
+    return sight.view().observed().targets().all().stream()
+        .filter(target -> target.service().equals(sight.spec().name()))
+        .filter(target -> target.revision().equals(revision))
+        .min(Comparator.comparing(ObservedTarget::instance))
+        .map(ObservedTarget::port)
+        .orElse(sight.spec().run().port());
+  }
+
+  /** How the rollout is recorded: at the point of no return together with the slots. */
+  LedgerChange change(Rollout rollout) {
+    if (rollout.state() != RolloutState.COMMIT) {
+      return new LedgerChange.PutRollout(rollout);
+    }
+    return new LedgerChange.CommitRollout(committed(rollout), rollout.machines().newcomers());
+  }
+
+  private Rollout committed(Rollout rollout) {
+    SortedSet<Slot> taken = new TreeSet<>();
+    rollout.machines().newcomers().forEach(newcomer -> taken.add(newcomer.slot()));
+    List<SlotRecord> retired =
+        sight.view().fleet().ledger().slotsOf(rollout.service()).stream()
+            .filter(slot -> taken.contains(slot.slot()))
+            .toList();
+    Machines machines =
+        new Machines(
+            List.of(),
+            retired,
+            new TreeSet<>(),
+            new TreeSet<>(),
+            rollout.machines().relaunches(),
+            rollout.machines().floor());
+    return Course.enter(
+        rollout.with(machines),
+        RolloutState.TERMINATE_OLD,
+        now,
+        "the new machines are those of their slots");
+  }
+}

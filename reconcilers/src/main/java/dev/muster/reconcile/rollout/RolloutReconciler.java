@@ -1,0 +1,106 @@
+package dev.muster.reconcile.rollout;
+
+import dev.muster.provider.Part;
+import dev.muster.reconcile.ConditionTypes;
+import dev.muster.reconcile.Decision;
+import dev.muster.reconcile.Decision.Finding;
+import dev.muster.reconcile.DecisionDraft;
+import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.reconcile.Reconciler;
+import dev.muster.reconcile.View;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ServiceName;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Moves services to the revisions that the spec asks for. It records which machines are wanted and
+ * which of them behind the load balancer; the reconcilers of services and of the load balancer see
+ * to that.
+ */
+public final class RolloutReconciler implements Reconciler {
+  private static final String TYPE = ConditionTypes.ROLLOUTS_SETTLED;
+
+  @Override
+  public String kind() {
+    return "rollout";
+  }
+
+  @Override
+  public Set<Part> needs(DesiredCluster desired) {
+    return desired.spec().loadBalancer().isPresent()
+        ? EnumSet.of(Part.INSTANCES, Part.IMAGES, Part.TARGETS)
+        : EnumSet.of(Part.INSTANCES, Part.IMAGES);
+  }
+
+  @Override
+  public Set<Part> mayUse(DesiredCluster desired) {
+    return EnumSet.of(Part.REPORTS);
+  }
+
+  @Override
+  public Set<String> conditionTypes() {
+    return Set.of(TYPE);
+  }
+
+  @Override
+  public Decision decide(View view) {
+    DecisionDraft draft = new DecisionDraft();
+    if (view.desired().lifecycle() == Lifecycle.DELETING) {
+      return draft
+          .find(Finding.isTrue(TYPE, "Deleting", "the cluster is being deleted"))
+          .decision();
+    }
+    List<String> underWay = new ArrayList<>();
+    List<String> waiting = new ArrayList<>();
+    for (ServiceSpec service : view.desired().spec().services().values()) {
+      Rolling rolling = new Rolling(new ServiceSight(view, service));
+      Optional<Rollout> known =
+          Optional.ofNullable(view.fleet().ledger().rollouts().get(service.name()));
+      Optional<Rollout> next = rolling.next(known);
+      next.filter(rollout -> !known.equals(next))
+          .ifPresent(
+              rollout -> draft.record(rolling.change(rollout)).lookAgain(DecisionDraft.SOON));
+      next.filter(Rollout::isActive)
+          .ifPresent(rollout -> {
+            (rollout.stage().pause().isPresent() ? waiting : underWay).add(Telling.of(rollout));
+            draft.lookAgain(DecisionDraft.SOON);
+          });
+    }
+    forgetRemoved(view, draft);
+    return draft.find(finding(underWay, waiting)).decision();
+  }
+
+  // A service that the spec does not name has its machines taken away; then its record goes.
+  private static void forgetRemoved(View view, DecisionDraft draft) {
+    for (Map.Entry<ServiceName, Rollout> entry : view.fleet().ledger().rollouts().entrySet()) {
+      if (!view.desired().spec().services().containsKey(entry.getKey())) {
+        Rollout left = Leftovers.of(view, entry.getValue());
+        if (left.machines().newcomers().isEmpty() && left.machines().retired().isEmpty()) {
+          draft.record(new LedgerChange.DropRollout(entry.getKey()));
+        } else {
+          if (!left.equals(entry.getValue())) {
+            draft.record(new LedgerChange.PutRollout(left));
+          }
+          draft.lookAgain(DecisionDraft.SOON);
+        }
+      }
+    }
+  }
+
+  private static Finding finding(List<String> underWay, List<String> waiting) {
+    if (!waiting.isEmpty()) {
+      return Finding.isFalse(TYPE, "Waiting", String.join("; ", waiting));
+    }
+    return underWay.isEmpty()
+        ? Finding.isTrue(TYPE, "Settled", "no rollout is under way")
+        : Finding.isFalse(TYPE, "RollingOut", String.join("; ", underWay));
+  }
+}

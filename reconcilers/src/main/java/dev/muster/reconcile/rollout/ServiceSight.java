@@ -1,0 +1,193 @@
+package dev.muster.reconcile.rollout;
+
+import dev.muster.provider.Observation;
+import dev.muster.provider.Part;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedTarget;
+import dev.muster.provider.observed.RevisionTraffic;
+import dev.muster.reconcile.View;
+import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.fleet.Fleet.Standing;
+import dev.muster.reconcile.fleet.OwnedImages;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.Slot;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What can be seen of one service while it rolls out. */
+final class ServiceSight {
+  private final View view;
+  private final ServiceSpec spec;
+  private final boolean balanced;
+  private final Map<InstanceId, InstanceReport> reports = new HashMap<>();
+  private final Map<InstanceId, ObservedTarget.Health> targets = new HashMap<>();
+
+  ServiceSight(View view, ServiceSpec spec) {
+    this.view = view;
+    this.spec = spec;
+    balanced =
+        view.desired().spec().loadBalancer().stream()
+            .flatMap(balancer -> balancer.listeners().stream())
+            .anyMatch(listener -> listener.service().equals(spec.name()));
+    if (view.observed().isComplete(Part.REPORTS)) {
+      view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
+    }
+    if (view.observed().isComplete(Part.TARGETS)) {
+      view.observed().targets().all().stream()
+          .filter(target -> target.service().equals(spec.name()))
+          .forEach(target ->
+              targets.merge(
+                  target.instance(),
+                  target.health(),
+                  (one, other) -> one == ObservedTarget.Health.HEALTHY ? other : one));
+    }
+  }
+
+  View view() {
+    return view;
+  }
+
+  Instant now() {
+    return view.now();
+  }
+
+  ServiceSpec spec() {
+    return spec;
+  }
+
+  RolloutSpec rollout() {
+    return spec.rollout();
+  }
+
+  /** Whether a listener sends requests to the service. */
+  boolean isBalanced() {
+    return balanced;
+  }
+
+  /** The recorded slots that the spec wants, with what fills them. */
+  List<Standing> stable() {
+    return view.fleet().standings(spec.name()).stream()
+        .filter(standing -> view.fleet().isWanted(standing.slot().slot()))
+        .toList();
+  }
+
+  Filling filling(SlotRecord record) {
+    return view.fleet().filling(record);
+  }
+
+  Optional<Machine> present(SlotRecord record) {
+    return view.fleet().present(record);
+  }
+
+  Optional<InstanceReport> report(InstanceId instance) {
+    return Optional.ofNullable(reports.get(instance));
+  }
+
+  Optional<ObservedTarget.Health> target(InstanceId instance) {
+    return Optional.ofNullable(targets.get(instance));
+  }
+
+  /**
+   * Whether a machine serves: requests reach it, or for a service without a listener it is well.
+   */
+  boolean serves(Machine machine) {
+    return machine.isRunning()
+        && (balanced
+            ? target(machine.id())
+                .filter(health -> health == ObservedTarget.Health.HEALTHY)
+                .isPresent()
+            : isWell(machine));
+  }
+
+  /** Whether the machine's agent says that it is well. */
+  boolean isWell(Machine machine) {
+    return report(machine.id())
+        .filter(report -> report.health() == InstanceReport.Health.HEALTHY)
+        .isPresent();
+  }
+
+  /** Whether nothing of a machine is among the targets any more. */
+  boolean isDrained(InstanceId instance) {
+    return !balanced || !targets.containsKey(instance);
+  }
+
+  /** How many machines serve at every moment: no more than the spec wants by now. */
+  int floor(Rollout rollout) {
+    return Math.min(rollout.machines().floor(), rollout().pace().minHealthy(spec.instances()));
+  }
+
+  /** How many of the old machines serve and shall. */
+  int servingOld(Rollout rollout) {
+    return count(
+        stable().stream().map(Standing::slot).toList(),
+        slot -> !rollout.machines().withdrawn().contains(slot));
+  }
+
+  /** How many of the new machines serve and shall. */
+  int servingNew(Rollout rollout) {
+    return count(
+        rollout.machines().newcomers(), slot -> rollout.machines().admitted().contains(slot));
+  }
+
+  /** How many of some slots have a machine that serves. */
+  int servingOf(List<SlotRecord> records, List<Slot> slots) {
+    return count(records, slots::contains);
+  }
+
+  private int count(List<SlotRecord> records, Predicate<Slot> counts) {
+    return Math.toIntExact(
+        records.stream()
+            .filter(record -> counts.test(record.slot()))
+            .filter(record -> present(record).filter(this::serves).isPresent())
+            .count());
+  }
+
+  /** When the older of the reads was made on which gates rest; absent when one is missing. */
+  Optional<Instant> seenAt() {
+    Optional<Instant> reportsAt = asOf(Part.REPORTS);
+    Optional<Instant> targetsAt = balanced ? asOf(Part.TARGETS) : reportsAt;
+    return reportsAt.flatMap(one -> targetsAt.map(other -> one.isBefore(other) ? one : other));
+  }
+
+  private Optional<Instant> asOf(Part part) {
+    return view.observed().parts().get(part) instanceof Observation.Complete<?> complete
+        ? Optional.of(complete.asOf())
+        : Optional.empty();
+  }
+
+  /** What became of the requests to a revision; absent when nobody counts. */
+  Optional<Traffic> traffic(RevisionId revision) {
+    if (!view.observed().isComplete(Part.TARGETS)) {
+      return Optional.empty();
+    }
+    List<RevisionTraffic> counted =
+        view.observed().targets().traffic().stream()
+            .filter(one -> one.service().equals(spec.name()) && one.revision().equals(revision))
+            .toList();
+    return counted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Traffic(
+                counted.stream().mapToLong(RevisionTraffic::requests).sum(),
+                counted.stream().mapToLong(RevisionTraffic::failures).sum(),
+                counted.stream().mapToLong(RevisionTraffic::latencyMillis).sum()));
+  }
+
+  /** The image of a revision. */
+  Optional<ObservedImage> image(RevisionId revision) {
+    return OwnedImages.of(view.desired().uid(), view.observed().images())
+        .find(spec.name(), revision);
+  }
+}

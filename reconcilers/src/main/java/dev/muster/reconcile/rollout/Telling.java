@@ -1,0 +1,25 @@
+package dev.muster.reconcile.rollout;
+
+import dev.muster.reconcile.ledger.Rollout;
+import java.util.Locale;
+
+/** Rollouts in words, without counters that would make a condition flap. */
+final class Telling {
+  private Telling() {}
+
+  static String of(Rollout rollout) {
+    String what =
+        "%s from %s to %s: %s"
+            .formatted(
+                rollout.service(),
+                rollout.from().version(),
+                rollout.to().version(),
+                rollout.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    return rollout
+        .stage()
+        .pause()
+        .map(pause -> what + ", paused: " + pause.message())
+        .or(() -> rollout.stage().failure().map(failure -> what + ", since " + failure.message()))
+        .orElse(what);
+  }
+}

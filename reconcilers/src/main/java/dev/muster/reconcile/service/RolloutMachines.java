@@ -1,0 +1,145 @@
+package dev.muster.reconcile.service;
+
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.StartInstance;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
+import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.Launches;
+import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutState.Half;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.reconcile.service.Progress.Obstacle;
+import dev.muster.spec.id.ServiceName;
+import java.util.List;
+import java.util.Optional;
+
+/** Launches and terminates the machines of a rollout beside those of the slots. */
+final class RolloutMachines {
+  private final Pass pass;
+
+  RolloutMachines(Pass pass) {
+    this.pass = pass;
+  }
+
+  /** Whether the old machines are leaving, so that no more of them come. */
+  static boolean isLeavingOld(Optional<Rollout> rollout) {
+    return rollout
+        .filter(known ->
+            switch (known.state()) {
+              case DRAIN_OLD, BAKE, COMMIT -> true;
+              case ADMIT,
+                  BUILD_IMAGE,
+                  LAUNCH_CANARY,
+                  VERIFY_CANARY,
+                  REGISTER_CANARY,
+                  WATCH_CANARY,
+                  APPROVE,
+                  EXPAND,
+                  WATCH_ALL,
+                  TERMINATE_OLD,
+                  DONE,
+                  ABORT_CANARY,
+                  RESTORE,
+                  DRAIN_NEW,
+                  TERMINATE_NEW,
+                  ROLLBACK_BLOCKED,
+                  ROLLED_BACK,
+                  FAILED ->
+                  false;
+            })
+        .isPresent();
+  }
+
+  /** Brings the machines of a service's rollout, if there is one. */
+  void move(ServiceName service) {
+    pass.fleet().rollout(service).filter(Rollout::isActive).ifPresent(this::move);
+  }
+
+  private void move(Rollout rollout) {
+    if (rollout.state().half() == Half.FORWARD) {
+      rollout.machines().newcomers().forEach(this::launch);
+      return;
+    }
+    switch (rollout.state()) {
+      case TERMINATE_NEW -> terminate(rollout.machines().newcomers(), "its rollout goes back");
+      case TERMINATE_OLD ->
+          terminate(rollout.machines().retired(), "a machine of the new revision has its place");
+      case ADMIT,
+          BUILD_IMAGE,
+          LAUNCH_CANARY,
+          VERIFY_CANARY,
+          REGISTER_CANARY,
+          WATCH_CANARY,
+          APPROVE,
+          EXPAND,
+          WATCH_ALL,
+          DRAIN_OLD,
+          BAKE,
+          COMMIT,
+          DONE,
+          ABORT_CANARY,
+          RESTORE,
+          DRAIN_NEW,
+          ROLLBACK_BLOCKED,
+          ROLLED_BACK,
+          FAILED -> {}
+    }
+  }
+
+  /** Takes away the machines of a rollout whose service is wanted no more. */
+  void leave(Rollout rollout) {
+    String reason = "the spec no longer has its service";
+    terminate(rollout.machines().newcomers(), reason);
+    terminate(rollout.machines().retired(), reason);
+  }
+
+  private void launch(SlotRecord newcomer) {
+    switch (pass.fleet().filling(newcomer)) {
+      case Filling.Vacant _ -> launchVacant(newcomer);
+      case Filling.Present present -> start(present.machine());
+      case Filling.Awaited _, Filling.Ending _, Filling.Gone _ -> {}
+    }
+  }
+
+  private void start(Machine machine) {
+    if (machine.observed().state() == ObservedInstance.State.STOPPED) {
+      pass.draft()
+          .act(
+              new StartInstance(machine.id(), machine.slot()),
+              "it has stopped and nobody asked for that");
+    }
+  }
+
+  private void launchVacant(SlotRecord newcomer) {
+    Optional<ObservedImage> image =
+        pass.images().available(newcomer.slot().service(), newcomer.revision());
+    if (image.isEmpty() || !pass.spans(newcomer.zone())) {
+      pass.progress().add(Obstacle.WAITING_FOR_IMAGE, newcomer.slot());
+      return;
+    }
+    pass.draft()
+        .act(
+            new LaunchInstance(
+                newcomer.token(),
+                Launches.identity(pass.desired(), newcomer),
+                newcomer.zone(),
+                image.get().id()),
+            "the rollout to " + newcomer.version() + " wants it",
+            pass.network());
+  }
+
+  private void terminate(List<SlotRecord> records, String reason) {
+    for (SlotRecord record : records) {
+      pass.fleet()
+          .present(record)
+          .filter(machine -> pass.isDrained(machine.id()))
+          .ifPresent(machine ->
+              pass.draft()
+                  .act(new TerminateInstance(machine.id(), machine.slot(), Cause.ROLLOUT), reason));
+    }
+  }
+}

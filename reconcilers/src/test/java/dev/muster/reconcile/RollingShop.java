@@ -1,0 +1,205 @@
+package dev.muster.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.provider.action.Action;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.provider.observed.ObservedTarget;
+import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Transition;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutOrder.Verb;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.spec.id.ServiceName;
+import dev.muster.testkit.ClusterBuilder;
+import dev.muster.testkit.FakeWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A converged shop of three web machines behind a load balancer, whose version changes. */
+final class RollingShop {
+  static final ServiceName WEB = new ServiceName("web");
+  static final String OLD = "1.0";
+  static final String NEW = "1.1";
+
+  private static final int MAXIMUM_PASSES = 600;
+
+  final FakeWorld world = new FakeWorld(Instant.parse("2026-01-01T00:00:00Z"));
+  final WorldDriver driver;
+  private final Set<RolloutState> visited = EnumSet.noneOf(RolloutState.class);
+  private final Set<String> sick = new HashSet<>();
+  private final Set<String> treated = new HashSet<>();
+  private int fewestServing = Integer.MAX_VALUE;
+  private int orders;
+
+  RollingShop() {
+    driver = new WorldDriver(world, document(OLD, 3).build());
+    driver.converge(100);
+  }
+
+  static ClusterBuilder document(String version, int machines) {
+    return ClusterBuilder.cluster("shop", "prod")
+        .service("web", version, machines)
+        .listener(80, "web");
+  }
+
+  /** Machines of this version are unwell from now on. */
+  void sicken(String version) {
+    sick.add(version);
+  }
+
+  /** All machines of this version are well again. */
+  void cure(String version) {
+    sick.remove(version);
+    for (ObservedInstance machine : living()) {
+      if (version(machine).equals(version)) {
+        world.setBroken(machine.id(), false);
+        treated.remove(machine.id().value());
+      }
+    }
+  }
+
+  void want(String version) {
+    driver.want(document(version, 3).build());
+  }
+
+  void order(Verb verb) {
+    RolloutOrder order =
+        new RolloutOrder("order-" + ++orders, rollout().id(), verb, "ann", "because", world.now());
+    DesiredCluster known = driver.desired;
+    driver.desired =
+        new DesiredCluster(
+            known.uid(),
+            known.document(),
+            known.generation(),
+            known.origin(),
+            Lifecycle.ACTIVE,
+            known.storeId(),
+            List.of(order));
+  }
+
+  /** One pass a second until the rollout is in a state. */
+  void runUntil(RolloutState state) {
+    for (int pass = 0; pass < MAXIMUM_PASSES; pass++) {
+      pass();
+      if (recorded().filter(rollout -> rollout.state() == state).isPresent()) {
+        return;
+      }
+    }
+    throw new AssertionError(state + " was not reached: " + recorded());
+  }
+
+  /** Passes until nothing is left to do. */
+  void settle() {
+    for (int pass = 0; pass < MAXIMUM_PASSES; pass++) {
+      pass();
+      if (driver.isSettled()) {
+        return;
+      }
+    }
+    throw new AssertionError(
+        "not settled: "
+            + recorded()
+            + driver.findings()
+            + WorldDriver.actions(driver.decide())
+            + world.instances());
+  }
+
+  void run(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      pass();
+    }
+  }
+
+  private void pass() {
+    treat();
+    driver.pass(this::check);
+    recorded()
+        .ifPresent(rollout ->
+            rollout.log().transitions().stream().map(Transition::state).forEach(visited::add));
+    world.advance(Duration.ofSeconds(1));
+    treat();
+    fewestServing = Math.min(fewestServing, serving());
+  }
+
+  private void treat() {
+    for (ObservedInstance machine : living()) {
+      if (sick.contains(version(machine)) && treated.add(machine.id().value())) {
+        world.setBroken(machine.id(), true);
+      }
+    }
+  }
+
+  // No machine of a rollout is terminated while requests reach it.
+  private void check(Action action) {
+    if (action instanceof TerminateInstance terminate && terminate.cause() == Cause.ROLLOUT) {
+      assertThat(driver.observe().targets().all())
+          .extracting(ObservedTarget::instance)
+          .doesNotContain(terminate.instance());
+    }
+  }
+
+  Optional<Rollout> recorded() {
+    return Optional.ofNullable(driver.ledger.rollouts().get(WEB));
+  }
+
+  Rollout rollout() {
+    return recorded().orElseThrow();
+  }
+
+  /** Every state that was entered so far. */
+  Set<RolloutState> visited() {
+    return visited;
+  }
+
+  /** The fewest machines that served at the end of a pass. */
+  int fewestServing() {
+    return fewestServing;
+  }
+
+  private int serving() {
+    return Math.toIntExact(
+        driver.observe().targets().all().stream()
+            .filter(target -> target.health() == ObservedTarget.Health.HEALTHY)
+            .count());
+  }
+
+  private List<ObservedInstance> living() {
+    List<ObservedInstance> living = new ArrayList<>();
+    for (ObservedInstance machine : world.instances()) {
+      if (machine.state() != ObservedInstance.State.TERMINATED
+          && identity(machine).slot().service().equals(WEB)) {
+        living.add(machine);
+      }
+    }
+    return living;
+  }
+
+  private static InstanceIdentity identity(ObservedInstance machine) {
+    return Tags.identity(machine.tags()).orElseThrow();
+  }
+
+  private static String version(ObservedInstance machine) {
+    return identity(machine).version().value();
+  }
+
+  /** The version of each web machine, by its id. */
+  SortedMap<String, String> machines() {
+    SortedMap<String, String> machines = new TreeMap<>();
+    living().forEach(machine -> machines.put(machine.id().value(), version(machine)));
+    return machines;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.muster.simulator.cloud;
+
+/** What is wrong with a revision. */
+public enum Defect {
+  /** Its service answers badly from the beginning. */
+  SICK,
+  /** Its service answers well for a while, and badly after that. */
+  SICKENS,
+  /** Its machines end while they boot. */
+  DIES,
+  /** Its service names another version. */
+  LIES
+}

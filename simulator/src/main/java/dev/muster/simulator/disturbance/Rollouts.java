@@ -1,0 +1,64 @@
+package dev.muster.simulator.disturbance;
+
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.simulator.cloud.Defect;
+import dev.muster.simulator.schedule.Schedule;
+import dev.muster.simulator.stage.SimCluster;
+import dev.muster.simulator.stage.Stage;
+import dev.muster.spec.Revision;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.ServiceName;
+
+/** What goes wrong with rollouts, and what people say of them. */
+final class Rollouts {
+  private Rollouts() {}
+
+  /** The version that was committed last is no good, for a while. */
+  record BadVersion(ClusterKey key, ServiceName service, Defect defect, long millis)
+      implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      ServiceSpec spec =
+          cluster == null ? null : cluster.draft().document().spec().services().get(service);
+      if (spec == null || isRunning(stage, Revision.of(spec))) {
+        return;
+      }
+      stage.cloud().nature().spoil(Revision.of(spec), defect);
+      stage.schedule().in(millis, stage.cloud().nature()::mendRevisions);
+    }
+
+    private static boolean isRunning(Stage stage, RevisionId revision) {
+      return stage.cloud().machines().stream()
+          .flatMap(machine -> machine.identity().stream())
+          .anyMatch(who -> who.revision().equals(revision));
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** A person says something of the rollout that is under way, whether it makes sense or not. */
+  record Order(ClusterKey key, ServiceName service, RolloutOrder.Verb verb) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      Rollout rollout = stage.store().ledger(key).rollouts().get(service);
+      if (cluster != null && rollout != null) {
+        long now = stage.schedule().now();
+        cluster.order(
+            new RolloutOrder("word-" + now, rollout.id(), verb, "bob", "", Schedule.instant(now)));
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+}

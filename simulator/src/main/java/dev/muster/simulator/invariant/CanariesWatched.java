@@ -1,0 +1,55 @@
+package dev.muster.simulator.invariant;
+
+import dev.muster.controller.kernel.Effect;
+import dev.muster.provider.Fence;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.simulator.process.SimController;
+import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.id.ClusterKey;
+import java.util.List;
+
+/** The rest of the new machines comes only after canaries were watched for as long as is said. */
+final class CanariesWatched extends Invariant {
+  private final Watches watches = new Watches(RolloutState.WATCH_CANARY);
+
+  CanariesWatched() {
+    super("canaries-watched", "a version that is no good would reach more than its canary");
+  }
+
+  @Override
+  public void written(Fence fence, ClusterKey key, List<LedgerChange> changes) {
+    for (LedgerChange change : changes) {
+      if (change instanceof LedgerChange.PutRollout put) {
+        watches.note(key, put.rollout(), now());
+      }
+    }
+  }
+
+  @Override
+  public void wants(SimController controller, Effect effect) {
+    if (effect instanceof Effect.Record record
+        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
+      for (LedgerChange change : record.changes()) {
+        if (change instanceof LedgerChange.PutRollout put
+            && put.rollout().state() == RolloutState.EXPAND) {
+          Rolled.spec(controller, record.key(), put.rollout().service())
+              .ifPresent(spec -> judge(record.key(), put.rollout(), spec.rollout()));
+        }
+      }
+    }
+  }
+
+  private void judge(ClusterKey key, Rollout rollout, RolloutSpec spec) {
+    boolean begins =
+        Rolled.active(stage(), key, rollout.service())
+            .filter(before ->
+                before.state() == RolloutState.EXPAND || before.state() == RolloutState.WATCH_ALL)
+            .isEmpty();
+    boolean isWatched = watches.hasLasted(key, rollout, spec.times().watch(), now());
+    if (begins && spec.pace().canary() > 0 && rollout.log().orders().isEmpty() && !isWatched) {
+      broken(rollout.id() + " expands and its canary was not watched");
+    }
+  }
+}

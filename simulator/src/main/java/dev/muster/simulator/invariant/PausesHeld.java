@@ -1,0 +1,66 @@
+package dev.muster.simulator.invariant;
+
+import dev.muster.controller.kernel.Effect;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.simulator.process.SimController;
+import dev.muster.spec.id.ClusterKey;
+import java.util.Optional;
+
+/** A rollout that a person has paused goes no step forward. */
+final class PausesHeld extends Invariant {
+  PausesHeld() {
+    super("pauses-held", "a person who looks for a fault would have the ground moved beneath them");
+  }
+
+  @Override
+  public void wants(SimController controller, Effect effect) {
+    if (effect instanceof Effect.Record record
+        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
+      for (LedgerChange change : record.changes()) {
+        switch (change) {
+          case LedgerChange.PutRollout put -> judge(record.key(), put.rollout());
+          case LedgerChange.CommitRollout commit -> judge(record.key(), commit.rollout());
+          case LedgerChange _ -> {}
+        }
+      }
+    }
+  }
+
+  private void judge(ClusterKey key, Rollout after) {
+    Optional<Rollout> before =
+        Rolled.active(stage(), key, after.service())
+            .filter(known -> known.id().equals(after.id()) && isPaused(known));
+    boolean isOrdered =
+        before
+            .filter(known -> !known.log().handledOrder().equals(after.log().handledOrder()))
+            .isPresent();
+    if (before.isEmpty() || isOrdered || isGivenUp(after.state())) {
+      return;
+    }
+    Rollout.Machines now = after.machines();
+    Rollout.Machines then = before.get().machines();
+    boolean moves =
+        after.state() != before.get().state()
+            || now.newcomers().size() > then.newcomers().size()
+            || !then.admitted().containsAll(now.admitted())
+            || !then.withdrawn().containsAll(now.withdrawn());
+    if (moves) {
+      broken(after.id() + " is paused by a person and goes on in " + after.state());
+    }
+  }
+
+  // To go back is no step forward, and neither is an end before anything was touched.
+  private static boolean isGivenUp(RolloutState state) {
+    return state.half() == RolloutState.Half.BACKWARD || state == RolloutState.FAILED;
+  }
+
+  private static boolean isPaused(Rollout rollout) {
+    return rollout
+        .stage()
+        .pause()
+        .filter(pause -> pause.kind() == Rollout.Pause.Kind.USER)
+        .isPresent();
+  }
+}
