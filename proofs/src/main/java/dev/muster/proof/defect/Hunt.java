@@ -60,11 +60,14 @@ final class Hunt {
     System.out.println(SURVIVED);
   }
 
+  private static Scenario scenario(long seed) {
+    return seed % TEMPTED_EVERY == ROLLING_AT ? Scenarios.rolling(seed) : Scenarios.of(seed);
+  }
+
   // A kernel that throws would stop its shell: that is noticed as well.
   private static Optional<Breach> breach(long seed, Set<String> withoutGuards) {
     try {
-      Scenario scenario =
-          seed % TEMPTED_EVERY == ROLLING_AT ? Scenarios.rolling(seed) : Scenarios.of(seed);
+      Scenario scenario = scenario(seed);
       boolean whole = withoutGuards.isEmpty() && seed % WHOLE_EVERY == WHOLE_EVERY - 1;
       Optional<Breach> breach =
           whole ? Differential.run(scenario).breach() : quick(scenario, withoutGuards);
