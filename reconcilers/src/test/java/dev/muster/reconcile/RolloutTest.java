@@ -7,6 +7,7 @@ import dev.muster.reconcile.ledger.Rollout.Pause;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.status.Condition;
 import dev.muster.testkit.ClusterBuilder;
 import java.util.EnumSet;
 import java.util.Set;
@@ -55,7 +56,7 @@ class RolloutTest {
     assertThat(shop.visited()).doesNotContain(RolloutState.EXPAND, RolloutState.RESTORE);
     assertThat(shop.fewestServing()).isEqualTo(3);
     assertThat(shop.driver.findings().get(ConditionTypes.REVISION_DIFFERS).status())
-        .isEqualTo(dev.muster.spec.status.Condition.Status.TRUE);
+        .isEqualTo(Condition.Status.TRUE);
   }
 
   @Test

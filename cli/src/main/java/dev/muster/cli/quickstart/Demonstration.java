@@ -31,7 +31,7 @@ public final class Demonstration {
   private static final Duration CONVERGENCE = Duration.ofMinutes(3);
   private static final int REQUESTS_PER_SECOND = 100;
   private static final String SERVICE = "webhead";
-  private static final int FIVE = 5;
+  private static final int SCALED = 5;
   private static final String EXAMPLE = "syncstorage";
 
   private final Site site;
@@ -175,7 +175,7 @@ public final class Demonstration {
 
   private boolean runs(ApiClient api, String version) {
     List<JsonNode> living = living(api);
-    return living.size() == FIVE
+    return living.size() == SCALED
         && living.stream().allMatch(machine -> version(machine).equals(version));
   }
 

@@ -94,10 +94,7 @@ public record AbsenceWishes(SortedMap<String, Instant> since, Optional<Emptiness
     return Stream.concat(
             ledger.slots().values().stream(),
             ledger.rollouts().values().stream()
-                .flatMap(rollout ->
-                    Stream.concat(
-                        rollout.machines().newcomers().stream(),
-                        rollout.machines().retired().stream())))
+                .flatMap(rollout -> rollout.machines().all().stream()))
         .filter(slot -> slot.instance().filter(id::equals).isPresent())
         .filter(_ -> listed.all().stream().noneMatch(machine -> machine.id().equals(id)))
         .map(SlotRecord::slot)

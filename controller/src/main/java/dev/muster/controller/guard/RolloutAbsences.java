@@ -42,12 +42,10 @@ final class RolloutAbsences {
       return wishes;
     }
     Set<InstanceId> kept = new HashSet<>();
-    Stream.of(after.machines().newcomers(), after.machines().retired(), slots)
-        .flatMap(List::stream)
+    Stream.concat(after.machines().all().stream(), slots.stream())
         .flatMap(record -> record.instance().stream())
         .forEach(kept::add);
-    Stream.of(before.machines().newcomers(), before.machines().retired())
-        .flatMap(List::stream)
+    before.machines().all().stream()
         .filter(record ->
             record.instance().filter(id -> !kept.contains(id) && !hasEnded(id, listed)).isPresent())
         .forEach(record ->

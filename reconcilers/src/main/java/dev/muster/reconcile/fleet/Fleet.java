@@ -170,7 +170,7 @@ public final class Fleet {
   public Set<InstanceId> besideSlots() {
     Set<InstanceId> beside = new HashSet<>();
     for (Rollout rollout : ledger.rollouts().values()) {
-      Stream.concat(rollout.machines().newcomers().stream(), rollout.machines().retired().stream())
+      rollout.machines().all().stream()
           .flatMap(record -> present(record).stream())
           .forEach(machine -> beside.add(machine.id()));
     }
@@ -222,6 +222,29 @@ public final class Fleet {
   public boolean isLaunchOver(SlotRecord slot) {
     return isSettled(slot)
         && !ledger.intents().containsKey(LaunchInstance.keyOf(slot.slot(), slot.incarnation()));
+  }
+
+  /** Whether nothing is there of a recorded machine, and nothing can come any more. */
+  public boolean isOver(SlotRecord record) {
+    return switch (filling(record)) {
+      case Filling.Gone _ -> true;
+      case Filling.Vacant _ -> isLaunchOver(record);
+      case Filling.Awaited _, Filling.Present _, Filling.Ending _ -> false;
+    };
+  }
+
+  /** The incarnation that a slot's next machine is, after all that are recorded or seen. */
+  public Incarnation nextIncarnation(Slot slot) {
+    Stream<SlotRecord> recorded =
+        Stream.concat(
+            Optional.ofNullable(ledger.slots().get(slot)).stream(),
+            rollout(slot.service()).stream()
+                .flatMap(rollout -> rollout.machines().all().stream())
+                .filter(record -> record.slot().equals(slot)));
+    return Stream.concat(highestSeen(slot).stream(), recorded.map(SlotRecord::incarnation))
+        .max(Incarnation::compareTo)
+        .map(Incarnation::next)
+        .orElse(new Incarnation(1));
   }
 
   /** The highest incarnation of a slot that is seen; empty when no machine of it is. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A service on its way from one revision to another, or how the last such way ended. It is recorded
@@ -206,6 +207,11 @@ public record Rollout(
       retired = List.copyOf(retired);
       admitted = Collections.unmodifiableSortedSet(new TreeSet<>(admitted));
       withdrawn = Collections.unmodifiableSortedSet(new TreeSet<>(withdrawn));
+    }
+
+    /** All that stand beside the machines of the slots. */
+    public List<SlotRecord> all() {
+      return Stream.concat(newcomers.stream(), retired.stream()).toList();
     }
 
     /** The newcomer of a slot. */

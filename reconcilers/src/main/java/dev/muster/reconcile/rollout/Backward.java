@@ -92,7 +92,7 @@ final class Backward {
       return Course.enter(
           rollout, RolloutState.DRAIN_NEW, now, serving + " old machines serve again");
     }
-    return Course.isOver(rollout.stage().since(), sight.rollout().times().verifyTimeout(), now)
+    return Deadline.of(rollout, sight.rollout()).filter(limit -> limit.isOver(now)).isPresent()
         ? Course.enter(
             rollout,
             RolloutState.ROLLBACK_BLOCKED,

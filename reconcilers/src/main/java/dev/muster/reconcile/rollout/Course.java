@@ -7,7 +7,6 @@ import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -72,10 +71,5 @@ final class Course {
     return rollout.stage().pause().filter(pause -> pause.kind() == kind).isPresent()
         ? rollout.with(rollout.stage().with(Optional.empty()))
         : rollout;
-  }
-
-  /** Whether a state has lasted longer than it may. */
-  static boolean isOver(Instant since, Duration limit, Instant now) {
-    return !now.isBefore(since.plus(limit));
   }
 }

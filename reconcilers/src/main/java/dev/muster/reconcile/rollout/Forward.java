@@ -1,6 +1,5 @@
 package dev.muster.reconcile.rollout;
 
-import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
@@ -12,7 +11,7 @@ import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.id.Slot;
-import java.time.Duration;
+import dev.muster.spec.schema.Durations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +20,6 @@ import java.util.TreeSet;
 
 /** The way to the new revision: one step from each state, if it can be made now. */
 final class Forward {
-  private static final Duration BUILD_LIMIT = Duration.ofHours(1);
-  private static final int WATCHES = 3;
-
   private final ServiceSight sight;
   private final Newcomers newcomers;
   private final Judge judge;
@@ -46,10 +42,10 @@ final class Forward {
       case LAUNCH_CANARY -> launchCanary(rollout);
       case VERIFY_CANARY -> verifyCanary(rollout);
       case REGISTER_CANARY -> registerCanary(rollout);
-      case WATCH_CANARY -> watch(rollout, spec.times().watch(), afterCanary());
+      case WATCH_CANARY -> watch(rollout, afterCanary());
       case APPROVE -> approve(rollout);
       case EXPAND -> expand(rollout);
-      case WATCH_ALL -> watch(rollout, spec.times().watch(), RolloutState.DRAIN_OLD);
+      case WATCH_ALL -> watch(rollout, RolloutState.DRAIN_OLD);
       case DRAIN_OLD -> drainOld(rollout);
       case BAKE -> bake(rollout);
       case COMMIT,
@@ -84,17 +80,19 @@ final class Forward {
     return Course.fail(rollout, new Failure(Failure.Kind.REVISION, message), now);
   }
 
-  private boolean isOver(Rollout rollout, Duration limit) {
-    return !isPaused(rollout) && Course.isOver(rollout.stage().stepSince(), limit, now);
+  private boolean isOver(Rollout rollout) {
+    return passed(rollout).isPresent();
+  }
+
+  private Optional<Deadline> passed(Rollout rollout) {
+    return Deadline.of(rollout, spec).filter(deadline -> deadline.isOver(now));
   }
 
   // A service of which nothing serves has nothing to lose: what mends it must not wait.
   private Rollout admit(Rollout rollout) {
     int serving = sight.servingOld(rollout);
     int wanted = spec.pace().minHealthy(sight.spec().instances());
-    if (serving >= wanted
-        || serving == 0
-        || Course.isOver(rollout.stage().since(), spec.times().verifyTimeout(), now)) {
+    if (serving >= wanted || serving == 0 || isOver(rollout)) {
       int floor = Math.min(serving, wanted);
       return enter(
           rollout.with(rollout.machines().keeping(floor)),
@@ -117,10 +115,10 @@ final class Forward {
               "image " + image.orElseThrow().id() + " is there");
       case FAILED -> fail(rollout, "the build of its image failed");
       case PENDING ->
-          isOver(rollout, BUILD_LIMIT)
-              ? fail(
-                  rollout, "its image is not there after " + BUILD_LIMIT.toMinutes() + " minutes")
-              : rollout;
+          passed(rollout)
+              .map(limit ->
+                  fail(rollout, "its image is not there after " + Durations.text(limit.limit())))
+              .orElse(rollout);
     };
   }
 
@@ -133,8 +131,10 @@ final class Forward {
     if (newcomers.allRun(wanted) && wanted.machines().newcomers().size() >= canaries) {
       return enter(wanted, RolloutState.VERIFY_CANARY, "the canary runs");
     }
-    return isOver(wanted, spec.times().verifyTimeout())
-        ? fail(wanted, "the canary did not start within " + spec.times().verifyTimeout())
+    return isOver(wanted)
+        ? fail(
+            wanted,
+            "the canary did not start within " + Durations.text(spec.times().verifyTimeout()))
         : wanted;
   }
 
@@ -150,8 +150,10 @@ final class Forward {
     if (verified(rollout).size() == rollout.machines().newcomers().size()) {
       return enter(rollout, RolloutState.REGISTER_CANARY, "the canary says that it is well");
     }
-    return isOver(rollout, spec.times().verifyTimeout())
-        ? fail(rollout, "the canary was not well within " + spec.times().verifyTimeout())
+    return isOver(rollout)
+        ? fail(
+            rollout,
+            "the canary was not well within " + Durations.text(spec.times().verifyTimeout()))
         : rollout;
   }
 
@@ -164,11 +166,11 @@ final class Forward {
     if (sight.servingNew(rollout) == rollout.machines().newcomers().size()) {
       return enter(rollout, RolloutState.WATCH_CANARY, "the canary serves");
     }
-    return isOver(rollout, spec.times().verifyTimeout())
+    return isOver(rollout)
         ? fail(
             rollout,
             "the load balancer did not find the canary healthy within "
-                + spec.times().verifyTimeout())
+                + Durations.text(spec.times().verifyTimeout()))
         : rollout;
   }
 
@@ -186,8 +188,7 @@ final class Forward {
               .present(newcomer)
               .filter(Machine::isRunning)
               .filter(sight::isWell)
-              .flatMap(machine -> sight.report(machine.id()))
-              .filter(report -> isRightVersion(rollout, report))
+              .filter(machine -> sight.wrongVersion(rollout, machine).isEmpty())
               .isPresent();
       if (well) {
         verified.add(newcomer.slot());
@@ -196,21 +197,12 @@ final class Forward {
     return verified;
   }
 
-  private static boolean isRightVersion(Rollout rollout, InstanceReport report) {
-    return report.reportedVersion().isEmpty()
-        || report.reportedVersion().equals(rollout.to().version().value());
-  }
-
   private Optional<String> wrongVersion(Rollout rollout) {
     return rollout.machines().newcomers().stream()
         .flatMap(newcomer -> sight.present(newcomer).stream())
-        .flatMap(machine -> sight.report(machine.id()).stream())
-        .filter(report -> report.health() == InstanceReport.Health.HEALTHY)
-        .filter(report -> !isRightVersion(rollout, report))
-        .findFirst()
-        .map(report ->
-            "%s says that it runs %s, not %s"
-                .formatted(report.instance(), report.reportedVersion(), rollout.to().version()));
+        .filter(sight::isWell)
+        .flatMap(machine -> sight.wrongVersion(rollout, machine).stream())
+        .findFirst();
   }
 
   /** Judges, and fails or stands still where the gates say so; else the rollout with evidence. */
@@ -235,7 +227,7 @@ final class Forward {
         : fail(rollout, failure.get());
   }
 
-  private Rollout watch(Rollout known, Duration needed, RolloutState next) {
+  private Rollout watch(Rollout known, RolloutState next) {
     Rollout rollout = judged(newcomers.replaceLost(known));
     if (rollout.state() != known.state()) {
       return rollout;
@@ -248,7 +240,7 @@ final class Forward {
       return enter(rollout, RolloutState.EXPAND, "the spec wants more machines");
     }
     boolean promoted = rollout.log().promotes() != Promotion.NONE && servesWhole(rollout);
-    if (promoted || judge.isPassed(rollout, needed)) {
+    if (promoted || isPassed(rollout)) {
       Rollout going = Course.unpause(rollout, Pause.Kind.INCONCLUSIVE);
       return enter(
           going,
@@ -257,14 +249,20 @@ final class Forward {
               ? "a person promoted it"
               : "every gate passed for " + rollout.evidence().gathered().toSeconds() + " s");
     }
-    Duration limit = needed.multipliedBy(WATCHES).plus(spec.times().verifyTimeout());
-    return isOver(rollout, limit)
-        ? Course.pause(
-            rollout,
-            Pause.Kind.INCONCLUSIVE,
-            now,
-            "the gates did not pass long enough within " + limit.toSeconds() + " s")
-        : rollout;
+    return passed(rollout)
+        .map(deadline ->
+            Course.pause(
+                rollout,
+                Pause.Kind.INCONCLUSIVE,
+                now,
+                "the gates did not pass long enough within " + Durations.text(deadline.limit())))
+        .orElse(rollout);
+  }
+
+  private boolean isPassed(Rollout rollout) {
+    return Deadline.needed(rollout.state(), spec)
+        .filter(needed -> judge.isPassed(rollout, needed))
+        .isPresent();
   }
 
   private boolean servesWhole(Rollout rollout) {
@@ -279,8 +277,9 @@ final class Forward {
     if (rollout.log().promotes() != Promotion.NONE) {
       return enter(rollout, RolloutState.EXPAND, "a person approved it");
     }
-    return Course.isOver(rollout.stage().since(), spec.times().approvalTimeout(), now)
-        ? fail(rollout, "nobody approved it within " + spec.times().approvalTimeout())
+    return isOver(rollout)
+        ? fail(
+            rollout, "nobody approved it within " + Durations.text(spec.times().approvalTimeout()))
         : rollout;
   }
 
@@ -308,11 +307,14 @@ final class Forward {
           ? admitted
           : newcomers.want(admitted.with(admitted.stage().step(now)), wanted);
     }
-    return isOver(admitted, spec.times().verifyTimeout())
+    return isOver(admitted)
         ? fail(
             admitted,
             "%d of %d new machines serve after %s"
-                .formatted(sight.servingNew(admitted), present, spec.times().verifyTimeout()))
+                .formatted(
+                    sight.servingNew(admitted),
+                    present,
+                    Durations.text(spec.times().verifyTimeout())))
         : admitted;
   }
 
@@ -341,7 +343,7 @@ final class Forward {
     // One that does not serve is nothing to lose.
     int stay = sight.servingNew(rollout) + sight.servingOld(rollout) - sight.servingOf(old, batch);
     if (stay < sight.floor(rollout) || !servesWhole(rollout)) {
-      return isOver(rollout, spec.times().verifyTimeout())
+      return isOver(rollout)
           ? fail(
               rollout,
               "%d machines would serve, at least %d must".formatted(stay, sight.floor(rollout)))
@@ -352,7 +354,7 @@ final class Forward {
   }
 
   private Rollout bake(Rollout rollout) {
-    Rollout baked = watch(rollout, spec.times().bake(), RolloutState.COMMIT);
+    Rollout baked = watch(rollout, RolloutState.COMMIT);
     if (baked.state() != RolloutState.COMMIT || servesWhole(rollout)) {
       return baked;
     }

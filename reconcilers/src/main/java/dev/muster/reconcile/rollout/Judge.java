@@ -118,12 +118,9 @@ final class Judge {
     if (report.isEmpty()) {
       return new Look(Result.ERROR, "the agent of " + machine.slot() + " could not be asked");
     }
-    String version = report.get().reportedVersion();
-    if (!version.isEmpty() && !version.equals(rollout.to().version().value())) {
-      return new Look(
-          Result.FAIL,
-          "%s says that it runs %s, not %s"
-              .formatted(machine.slot(), version, rollout.to().version()));
+    Optional<String> wrong = sight.wrongVersion(rollout, machine);
+    if (wrong.isPresent()) {
+      return new Look(Result.FAIL, wrong.get());
     }
     return switch (report.get().health()) {
       case HEALTHY -> new Look(Result.PASS, machine.slot() + " says that it is well");

@@ -9,7 +9,6 @@ import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The new machines of a rollout: which are wanted, and which were lost. */
 final class Newcomers {
@@ -35,17 +34,7 @@ final class Newcomers {
   }
 
   private SlotRecord record(Rollout rollout, Slot slot) {
-    Incarnation incarnation =
-        Stream.concat(
-                sight.view().fleet().highestSeen(slot).stream(),
-                Stream.concat(
-                        Optional.ofNullable(sight.view().fleet().ledger().slots().get(slot))
-                            .stream(),
-                        rollout.machines().newcomer(slot).stream())
-                    .map(SlotRecord::incarnation))
-            .max(Incarnation::compareTo)
-            .map(Incarnation::next)
-            .orElse(new Incarnation(1));
+    Incarnation incarnation = sight.view().fleet().nextIncarnation(slot);
     return new SlotRecord(
         slot,
         incarnation,

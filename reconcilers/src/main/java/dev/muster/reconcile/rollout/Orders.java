@@ -64,27 +64,7 @@ public final class Orders {
   }
 
   private static boolean isWatched(RolloutState state) {
-    return switch (state) {
-      case WATCH_CANARY, APPROVE, WATCH_ALL, BAKE -> true;
-      case ADMIT,
-          BUILD_IMAGE,
-          LAUNCH_CANARY,
-          VERIFY_CANARY,
-          REGISTER_CANARY,
-          EXPAND,
-          DRAIN_OLD,
-          COMMIT,
-          TERMINATE_OLD,
-          DONE,
-          ABORT_CANARY,
-          RESTORE,
-          DRAIN_NEW,
-          TERMINATE_NEW,
-          ROLLBACK_BLOCKED,
-          ROLLED_BACK,
-          FAILED ->
-          false;
-    };
+    return state.gates() == RolloutState.Gates.NEEDED || state == RolloutState.APPROVE;
   }
 
   private static Rollout.Stage withoutFailure(Rollout.Stage stage) {

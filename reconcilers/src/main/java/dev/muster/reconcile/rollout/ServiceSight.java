@@ -118,6 +118,18 @@ final class ServiceSight {
         .isPresent();
   }
 
+  /**
+   * What is wrong with the version that a new machine names; empty when it is right, or unnamed.
+   */
+  Optional<String> wrongVersion(Rollout rollout, Machine machine) {
+    String wanted = rollout.to().version().value();
+    return report(machine.id())
+        .map(InstanceReport::reportedVersion)
+        .filter(version -> !version.isEmpty() && !version.equals(wanted))
+        .map(version ->
+            "%s says that it runs %s, not %s".formatted(machine.slot(), version, wanted));
+  }
+
   /** Whether nothing of a machine is among the targets any more. */
   boolean isDrained(InstanceId instance) {
     return !balanced || !targets.containsKey(instance);

@@ -6,7 +6,6 @@ import dev.muster.provider.observed.ObservedImage;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Launches;
 import dev.muster.reconcile.fleet.Filling;
-import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.LedgerChange;
@@ -20,7 +19,6 @@ import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Sees to it that the wanted slots of one service have machines. */
 final class Filler {
@@ -63,7 +61,7 @@ final class Filler {
       waitFor(slot);
       return;
     }
-    launchNew(slot, firstIncarnation(slot), service.version(), service.revision());
+    launchNew(slot, pass.fleet().nextIncarnation(slot), service.version(), service.revision());
   }
 
   // A launch that never came to be is tried again under its token. Once the provider must have
@@ -75,7 +73,11 @@ final class Filler {
             && (isStranded || !recorded.revision().equals(service.revision()))
             && pass.fleet().isLaunchOver(recorded);
     if (outdated) {
-      launchNew(recorded.slot(), nextIncarnation(recorded), service.version(), service.revision());
+      launchNew(
+          recorded.slot(),
+          pass.fleet().nextIncarnation(recorded.slot()),
+          service.version(),
+          service.revision());
       return;
     }
     if (isStranded) {
@@ -105,7 +107,7 @@ final class Filler {
         boolean hasImage = pass.images().available(slot.service(), recorded.revision()).isPresent();
         launchNew(
             slot,
-            nextIncarnation(recorded),
+            pass.fleet().nextIncarnation(recorded.slot()),
             hasImage ? recorded.version() : service.version(),
             hasImage ? recorded.revision() : service.revision());
       }
@@ -202,30 +204,5 @@ final class Filler {
         .filter(machine -> machine.identity().membership().isEmpty())
         .filter(machine -> !pass.fleet().besideSlots().contains(machine.id()))
         .max(Comparator.comparing(Machine::incarnation).thenComparing(Machine::id));
-  }
-
-  private Incarnation firstIncarnation(Slot slot) {
-    return Stream.concat(
-            pass.fleet().highestSeen(slot).stream(),
-            pass.fleet().rollout(slot.service()).stream()
-                .flatMap(rollout -> rollout.machines().newcomer(slot).stream())
-                .map(SlotRecord::incarnation))
-        .max(Incarnation::compareTo)
-        .map(Incarnation::next)
-        .orElse(new Incarnation(1));
-  }
-
-  private Incarnation nextIncarnation(SlotRecord recorded) {
-    Fleet fleet = pass.fleet();
-    // A newcomer of the slot may be recorded and not be seen yet.
-    return Stream.concat(
-            fleet.highestSeen(recorded.slot()).stream(),
-            fleet.rollout(recorded.slot().service()).stream()
-                .flatMap(rollout -> rollout.machines().newcomer(recorded.slot()).stream())
-                .map(SlotRecord::incarnation))
-        .filter(other -> other.compareTo(recorded.incarnation()) > 0)
-        .max(Incarnation::compareTo)
-        .orElse(recorded.incarnation())
-        .next();
   }
 }

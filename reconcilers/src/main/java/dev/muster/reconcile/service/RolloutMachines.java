@@ -9,7 +9,7 @@ import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.Launches;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.ledger.Rollout;
-import dev.muster.reconcile.ledger.RolloutState.Half;
+import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.reconcile.service.Progress.Obstacle;
@@ -28,29 +28,11 @@ final class RolloutMachines {
   /** Whether the old machines are leaving, so that no more of them come. */
   static boolean isLeavingOld(Optional<Rollout> rollout) {
     return rollout
-        .filter(known ->
-            switch (known.state()) {
-              case DRAIN_OLD, BAKE, COMMIT -> true;
-              case ADMIT,
-                  BUILD_IMAGE,
-                  LAUNCH_CANARY,
-                  VERIFY_CANARY,
-                  REGISTER_CANARY,
-                  WATCH_CANARY,
-                  APPROVE,
-                  EXPAND,
-                  WATCH_ALL,
-                  TERMINATE_OLD,
-                  DONE,
-                  ABORT_CANARY,
-                  RESTORE,
-                  DRAIN_NEW,
-                  TERMINATE_NEW,
-                  ROLLBACK_BLOCKED,
-                  ROLLED_BACK,
-                  FAILED ->
-                  false;
-            })
+        .map(Rollout::state)
+        .filter(state ->
+            state == RolloutState.DRAIN_OLD
+                || state == RolloutState.BAKE
+                || state == RolloutState.COMMIT)
         .isPresent();
   }
 
@@ -60,41 +42,23 @@ final class RolloutMachines {
   }
 
   private void move(Rollout rollout) {
-    if (rollout.state().half() == Half.FORWARD) {
-      rollout.machines().newcomers().forEach(this::launch);
-      return;
-    }
-    switch (rollout.state()) {
-      case TERMINATE_NEW -> terminate(rollout.machines().newcomers(), "its rollout goes back");
-      case TERMINATE_OLD ->
+    switch (rollout.state().half()) {
+      case FORWARD -> rollout.machines().newcomers().forEach(this::launch);
+      case COMMITTED ->
           terminate(rollout.machines().retired(), "a machine of the new revision has its place");
-      case ADMIT,
-          BUILD_IMAGE,
-          LAUNCH_CANARY,
-          VERIFY_CANARY,
-          REGISTER_CANARY,
-          WATCH_CANARY,
-          APPROVE,
-          EXPAND,
-          WATCH_ALL,
-          DRAIN_OLD,
-          BAKE,
-          COMMIT,
-          DONE,
-          ABORT_CANARY,
-          RESTORE,
-          DRAIN_NEW,
-          ROLLBACK_BLOCKED,
-          ROLLED_BACK,
-          FAILED -> {}
+      case BACKWARD -> {
+        if (rollout.state() == RolloutState.TERMINATE_NEW) {
+          terminate(rollout.machines().newcomers(), "its rollout goes back");
+        }
+      }
+      case ENDED -> {}
     }
   }
 
   /** Takes away the machines of a rollout whose service is wanted no more. */
   void leave(Rollout rollout) {
     String reason = "the spec no longer has its service";
-    terminate(rollout.machines().newcomers(), reason);
-    terminate(rollout.machines().retired(), reason);
+    terminate(rollout.machines().all(), reason);
   }
 
   private void launch(SlotRecord newcomer) {

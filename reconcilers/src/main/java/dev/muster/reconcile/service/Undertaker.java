@@ -6,7 +6,6 @@ import dev.muster.reconcile.ConditionTypes;
 import dev.muster.reconcile.Decision;
 import dev.muster.reconcile.Decision.Finding;
 import dev.muster.reconcile.DecisionDraft;
-import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -35,7 +34,7 @@ final class Undertaker {
       }
     }
     for (SlotRecord slot : fleet.ledger().slots().values()) {
-      if (isOver(slot)) {
+      if (fleet.isOver(slot)) {
         draft.record(new LedgerChange.DropSlot(slot.slot()));
       } else {
         draft.lookAgain(DecisionDraft.SOON);
@@ -54,18 +53,10 @@ final class Undertaker {
     boolean awaited =
         pass.fleet().ledger().rollouts().values().stream()
             .flatMap(rollout -> rollout.machines().newcomers().stream())
-            .anyMatch(newcomer -> !isOver(newcomer));
+            .anyMatch(newcomer -> !pass.fleet().isOver(newcomer));
     if (awaited) {
       pass.draft().lookAgain(DecisionDraft.SOON);
     }
-  }
-
-  private boolean isOver(SlotRecord slot) {
-    return switch (pass.fleet().filling(slot)) {
-      case Filling.Gone _ -> true;
-      case Filling.Vacant _ -> pass.fleet().isLaunchOver(slot);
-      case Filling.Awaited _, Filling.Present _, Filling.Ending _ -> false;
-    };
   }
 
   private Finding readiness(List<Machine> left) {

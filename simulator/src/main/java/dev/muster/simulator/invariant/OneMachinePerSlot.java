@@ -9,7 +9,6 @@ import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A slot has one live machine at most, whatever its incarnation; while its service rolls out, the
@@ -33,9 +32,7 @@ final class OneMachinePerSlot extends Invariant {
   }
 
   private static boolean isBeside(Rollout rollout, SimMachine machine) {
-    return Stream.concat(
-            rollout.machines().newcomers().stream(), rollout.machines().retired().stream())
-        .anyMatch(record -> isOf(record, machine));
+    return rollout.machines().all().stream().anyMatch(record -> isOf(record, machine));
   }
 
   private static boolean isOf(SlotRecord record, SimMachine machine) {

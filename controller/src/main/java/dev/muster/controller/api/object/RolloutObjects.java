@@ -10,7 +10,9 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.rollout.Deadline;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.RolloutSpec.Gate;
 import dev.muster.spec.ServiceSpec;
@@ -150,11 +152,11 @@ public final class RolloutObjects {
     evidence(json.putObject("evidence"), rollout, spec);
     machines(json.putObject("machines"), rollout);
     waiting(json, rollout, new RolloutWait(rollout, spec, json.path("machines")));
-    RolloutDeadline.of(rollout, spec)
+    Deadline.of(rollout, spec)
         .ifPresent(deadline ->
             json.putObject("deadline")
                 .put("at", Age.time(deadline.at()))
-                .put("then", deadline.then()));
+                .put("then", deadline.then().map(Word::of).orElse("Paused")));
     log(json, rollout);
   }
 
@@ -184,10 +186,10 @@ public final class RolloutObjects {
       json.put("lookedAt", Age.time(evidence.lookedAt()));
     }
     json.put("gatheredSeconds", evidence.gathered().toSeconds());
-    RolloutDeadline.needed(rollout.state(), spec)
+    Deadline.needed(rollout.state(), spec)
         .ifPresent(needed -> json.put("neededSeconds", needed.toSeconds()));
     ArrayNode gates = json.putArray("gates");
-    if (!RolloutDeadline.isJudged(rollout.state())) {
+    if (rollout.state().gates() == RolloutState.Gates.NONE) {
       return;
     }
     for (Gate gate : spec.gates()) {

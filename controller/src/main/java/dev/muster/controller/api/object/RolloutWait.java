@@ -7,6 +7,7 @@ import dev.muster.reconcile.ledger.RolloutEvidence.Result;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.rollout.Deadline;
 import dev.muster.reconcile.rollout.Orders;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.RolloutSpec.Gate;
@@ -84,7 +85,7 @@ final class RolloutWait {
 
   private String evidence() {
     return "every gate to pass for "
-        + RolloutDeadline.needed(rollout.state(), spec).orElseThrow().toSeconds()
+        + Deadline.needed(rollout.state(), spec).orElseThrow().toSeconds()
         + " s"
         + doubts();
   }
