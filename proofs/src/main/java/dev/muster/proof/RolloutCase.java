@@ -9,14 +9,19 @@ import java.util.List;
  * @param end which version runs in the end
  * @param environment what makes the new version so, as YAML lines of {@code run.environment}
  * @param rollout what the case needs of the rollout's settings, as replacements in the document
+ * @param failingShare the share of the traffic that the new version gets while it answers 500
  */
-record RolloutCase(String name, End end, String environment, List<String[]> rollout) {
+record RolloutCase(
+    String name, End end, String environment, List<String[]> rollout, double failingShare) {
   private static final String PORT = "        port: 8000\n";
+
+  // One new machine beside three old ones.
+  private static final double SHARE_OF_A_CANARY = 0.25;
 
   /** Every case. */
   static final List<RolloutCase> ALL =
       List.of(
-          new RolloutCase("good", End.NEW, "", List.of()),
+          new RolloutCase("good", End.NEW, "", List.of(), 0),
           of("heartbeat", "WEBHEAD_MISBEHAVES: heartbeat"),
           of("start", "WEBHEAD_MISBEHAVES: start"),
           of("version", "WEBHEAD_MISBEHAVES: version"),
@@ -24,21 +29,22 @@ record RolloutCase(String name, End end, String environment, List<String[]> roll
               "flaps",
               End.OLD,
               "WEBHEAD_MISBEHAVES: flaps",
-              List.<String[]>of(new String[] {"watch: 4s", "watch: 20s"})),
+              List.<String[]>of(new String[] {"watch: 4s", "watch: 20s"}),
+              0),
           new RolloutCase(
               "slow",
               End.OLD,
               "WEBHEAD_MISBEHAVES: slow",
-              List.<String[]>of(
-                  new String[] {"maxErrors: 1%", "maxErrors: 1%, maxLatency: 200ms"})),
+              List.<String[]>of(new String[] {"maxErrors: 1%", "maxErrors: 1%, maxLatency: 200ms"}),
+              0),
           new RolloutCase(
               "bake",
               End.OLD,
               "WEBHEAD_MISBEHAVES: heartbeat, WEBHEAD_MISBEHAVES_AFTER_SECONDS: \"45\"",
-              List.<String[]>of(new String[] {"bake: 6s", "bake: 60s"})),
-          of("errors", "WEBHEAD_MISBEHAVES: errors"));
-
-  private static final double SHARE_OF_A_CANARY = 0.25;
+              List.<String[]>of(new String[] {"bake: 6s", "bake: 60s"}),
+              0),
+          new RolloutCase(
+              "errors", End.OLD, "WEBHEAD_MISBEHAVES: errors", List.of(), SHARE_OF_A_CANARY));
 
   /** Which version runs in the end. */
   enum End {
@@ -49,7 +55,7 @@ record RolloutCase(String name, End end, String environment, List<String[]> roll
   }
 
   private static RolloutCase of(String name, String environment) {
-    return new RolloutCase(name, End.OLD, environment, List.of());
+    return new RolloutCase(name, End.OLD, environment, List.of(), 0);
   }
 
   /** The document with the new version. */
@@ -62,10 +68,5 @@ record RolloutCase(String name, End end, String environment, List<String[]> roll
       changed = changed.replace(replacement[0], replacement[1]);
     }
     return changed;
-  }
-
-  /** How many requests may fail: none, but where the version itself answers 500. */
-  long mostFailed(long served) {
-    return name.equals("errors") ? Math.round(served * SHARE_OF_A_CANARY) : 0;
   }
 }

@@ -86,8 +86,17 @@ public final class RolloutProof {
       if (!changed && !after.equals(before)) {
         complaints.add("the old machines are not as they were: " + before + ", then " + after);
       }
-      // A version that fails every other request may fail its share while it is watched.
-      if (counts.failed() > one.mostFailed(counts.served())) {
+      double failing = counts.failingFor().toMillis() / 1000.0;
+      long most = Math.round(one.failingShare() * REQUESTS_PER_SECOND * failing);
+      if (counts.failed() > 0) {
+        System.out.printf(
+            Locale.ROOT,
+            "  failed within %.1f s; its share of the traffic is %.2f: at most %d may%n",
+            failing,
+            one.failingShare(),
+            most);
+      }
+      if (counts.failed() > most) {
         complaints.add(counts.failed() + " requests failed: " + counts.failures());
       }
       complaints.addAll(Census.complaints(stage, stage.machines(), WANTED));

@@ -33,16 +33,22 @@ public final class SimulationProof {
   private static final String ROLLING = "--rolling";
 
   private final LongFunction<Scenario> scenarios;
+  // The word that a command needs to meet the same runs.
+  private final String family;
 
-  private SimulationProof(LongFunction<Scenario> scenarios) {
+  private SimulationProof(LongFunction<Scenario> scenarios, String family) {
     this.scenarios = scenarios;
+    this.family = family;
   }
 
   /** Runs the proof and ends the process with 0 when it holds. */
   public static void main(String[] arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
-    LongFunction<Scenario> scenarios = words.remove(ROLLING) ? Scenarios::rolling : Scenarios::of;
-    System.exit(new SimulationProof(scenarios).holds(words) ? 0 : 1);
+    SimulationProof proof =
+        words.remove(ROLLING)
+            ? new SimulationProof(Scenarios::rolling, ROLLING + " ")
+            : new SimulationProof(Scenarios::of, "");
+    System.exit(proof.holds(words) ? 0 : 1);
   }
 
   private boolean holds(List<String> words) {
@@ -64,6 +70,9 @@ public final class SimulationProof {
     double seconds = (System.nanoTime() - begun) / BILLION;
     for (Verdict failure : tally.failures()) {
       System.out.println(Report.of(failure));
+    }
+    if (!family.isEmpty() && !tally.failures().isEmpty()) {
+      System.out.println("each with " + family.strip());
     }
     System.out.printf(
         "%d seeds on %d threads in %.1f s: %.1f seeds/s%n",
@@ -121,7 +130,8 @@ public final class SimulationProof {
     System.out.println("it needs only:");
     smallest.plan().forEach(planned -> System.out.println("  " + planned));
     System.out.printf(
-        "to see just that: bin/prove simulation --seed %d --only %s%n",
+        "to see just that: bin/prove simulation %s--seed %d --only %s%n",
+        family,
         seed,
         smallest.plan().stream()
             .map(Planned::index)

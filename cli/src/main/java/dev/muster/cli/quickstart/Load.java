@@ -36,6 +36,8 @@ public final class Load implements AutoCloseable {
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Deque<String> failures = new ArrayDeque<>();
+  private long firstFailureNanos;
+  private long lastFailureNanos;
 
   private Load(URI target) {
     this.target = target;
@@ -58,7 +60,11 @@ public final class Load implements AutoCloseable {
   /** What was counted so far. */
   public Counts counts() {
     synchronized (failures) {
-      return new Counts(served.get(), failed.get(), List.copyOf(failures));
+      return new Counts(
+          served.get(),
+          failed.get(),
+          List.copyOf(failures),
+          Duration.ofNanos(lastFailureNanos - firstFailureNanos));
     }
   }
 
@@ -109,6 +115,10 @@ public final class Load implements AutoCloseable {
   private void fail(String why) {
     failed.incrementAndGet();
     synchronized (failures) {
+      lastFailureNanos = System.nanoTime();
+      if (failures.isEmpty()) {
+        firstFailureNanos = lastFailureNanos;
+      }
       if (failures.size() < MAXIMUM_FAILURES_KEPT) {
         failures.add(Instant.now() + " " + why);
       }
@@ -121,8 +131,9 @@ public final class Load implements AutoCloseable {
    * @param served those with a good answer
    * @param failed all others
    * @param failures why, of the first that failed
+   * @param failingFor how long it was from the first that failed to the last
    */
-  public record Counts(long served, long failed, List<String> failures) {
+  public record Counts(long served, long failed, List<String> failures, Duration failingFor) {
     /** Copies the list. */
     public Counts {
       failures = List.copyOf(failures);
