@@ -59,8 +59,9 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--once",
       description =
-          "In a folder of its own: create, scale by a commit, lose a machine, lose a target, delete,"
-              + " all under 100 requests/s; print what came of it.")
+          "In a folder of its own: create, scale by a commit, roll to the next version, roll a"
+              + " broken one back, lose a machine, lose a target, delete, all under 100 requests/s;"
+              + " print what came of it.")
   private boolean once;
 
   @Option(names = "--down", description = "Delete the clusters and stop the controller.")
