@@ -42,6 +42,9 @@ public final class Invariants {
         new PausesHeld(),
         new VetoesHeld(),
         new NothingLeftBehind(),
+        new EvidenceSeen(),
+        new DeadlinesKept(),
+        new MachinesBounded(),
         new CallsBounded());
   }
 
