@@ -42,6 +42,9 @@ public final class Invariants {
         new PausesHeld(),
         new VetoesHeld(),
         new NothingLeftBehind(),
+        new SlotsOutliveMachines(),
+        new EnsemblesFoundedOnce(),
+        new TargetsLeaveWithMachines(),
         new CallsBounded());
   }
 
