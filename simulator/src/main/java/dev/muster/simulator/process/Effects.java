@@ -136,6 +136,7 @@ final class Effects {
   private void sweep(Effect.Sweep sweep) {
     Instant begun = process.clock();
     read(
+        sweep.part(),
         () ->
             new Observation.Complete<>(
                 shown(around.cloud().read(sweep.part(), lag(sweep.part()))), begun),
@@ -161,6 +162,7 @@ final class Effects {
   private void observe(Effect.ObserveEnsemble ask) {
     Instant begun = process.clock();
     read(
+        Part.ENSEMBLE,
         () ->
             around.climate().strikes(FaultKind.ENSEMBLE_SILENT)
                 ? new Observation.Unavailable<EnsembleState>("no server answers", begun)
@@ -173,6 +175,7 @@ final class Effects {
   private void observe(Effect.ObserveReports ask) {
     Instant begun = process.clock();
     read(
+        Part.REPORTS,
         () -> {
           List<InstanceReport> reports = new ArrayList<>();
           for (AgentAddress agent : ask.agents()) {
@@ -199,8 +202,8 @@ final class Effects {
   }
 
   private <T extends PartContent> void read(
-      Supplier<Observation<T>> look, Function<Observation<T>, KernelEvent> event) {
-    boolean fails = around.climate().strikes(FaultKind.READ_FAILS);
+      Part part, Supplier<Observation<T>> look, Function<Observation<T>, KernelEvent> event) {
+    boolean fails = around.climate().strikes(FaultKind.READ_FAILS) || around.climate().isOut(part);
     calls.make(
         fails ? Fate.REFUSED : Fate.FINE,
         new Call<>(
