@@ -132,6 +132,7 @@ final class VirtualLoop {
       case Effect.Sweep _,
           Effect.ObserveEnsemble _,
           Effect.ObserveReports _,
+          Effect.ObserveMetrics _,
           Effect.RaiseFence _,
           Effect.RaiseEnsembleFence _,
           Effect.LoadLedger _,
@@ -164,6 +165,13 @@ final class VirtualLoop {
               ask.pass(),
               Part.REPORTS,
               world.ensembles().reports(ask.ensemble(), ask.agents()));
+      case Effect.ObserveMetrics ask ->
+          new KernelEvent.ClusterObserved(
+              now,
+              ask.key(),
+              ask.pass(),
+              Part.METRICS,
+              new Observation.Complete<>(Metrics.NONE, now));
       case Effect.RaiseFence raise ->
           new KernelEvent.FenceRaised(
               now, raise.fence(), world.provider().raiseFence(raise.fence()));

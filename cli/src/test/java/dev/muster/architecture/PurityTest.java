@@ -47,6 +47,7 @@ class PurityTest {
     "dev.muster.controller.api..",
     "dev.muster.controller.web..",
     "dev.muster.controller.lease..",
+    "dev.muster.controller.prometheus..",
     "dev.muster.agent..",
     "dev.muster.local..",
     "dev.muster.ensemble..",

@@ -99,6 +99,7 @@ class RolloutTest {
             List.of(
                 new Score("loadBalancer", 4, 0, 0, 4, Result.PASS, "every new machine passes"),
                 new Score("http", 0, 0, 1, 3, Result.NO_DATA, "web-1 is starting")),
+            Optional.empty(),
             Optional.empty()),
         Rollout.Log.EMPTY
             .plus(new Transition(RolloutState.ADMIT, begun, "the spec asks for 1.1.0"))

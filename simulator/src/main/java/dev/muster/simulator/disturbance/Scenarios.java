@@ -15,6 +15,7 @@ import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,13 @@ public final class Scenarios {
 
   private static final ServiceName WEB = new ServiceName("web");
   private static final ServiceName API = new ServiceName("api");
+
+  /** What has chance of its own, so that it changes nothing of the seeds that lack it. */
+  private static final Set<FaultKind> RARE =
+      EnumSet.of(FaultKind.LIST_MISSES, FaultKind.METRIC_DOUBTFUL);
+
+  private static final List<Defect> PLAIN =
+      List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES);
   private static final List<String> NAMES = List.of("prod", "stage", "dev");
 
   private final Chance chance;
@@ -46,7 +54,7 @@ public final class Scenarios {
 
   /** The scenario of a seed, in which no service moves to another version. */
   public static Scenario of(long seed) {
-    Scenario rolling = rolling(seed);
+    Scenario rolling = made(seed, Family.STILL);
     List<Planned> plan =
         rolling.plan().stream()
             .filter(planned -> !isOfRollouts(planned.what()))
@@ -77,6 +85,16 @@ public final class Scenarios {
 
   /** The scenario of a seed, in half of which services move to other versions, good and bad. */
   public static Scenario rolling(long seed) {
+    return made(seed, Family.ROLLING);
+  }
+
+  /** Whether services move to other versions. */
+  private enum Family {
+    STILL,
+    ROLLING
+  }
+
+  private static Scenario made(long seed, Family family) {
     Chance chance = new Chance(seed).fork("scenario");
     Scenery scenery = chance.happens(0.7) ? Scenery.LOCAL : Scenery.CLOUD;
     long length =
@@ -95,6 +113,10 @@ public final class Scenarios {
     maker.faults();
     maker.rollouts(chance.fork("rollouts"));
     long outage = maker.rarities(chance.fork("rarities"));
+    switch (family) {
+      case STILL -> {}
+      case ROLLING -> maker.metrics(chance.fork("metrics"));
+    }
     List<Planned> sorted =
         maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
     Optional<Disturbance> lasting =
@@ -137,7 +159,18 @@ public final class Scenarios {
             chance.pick(List.of(50, 75, 100, 100))),
         quick.times(),
         chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
-        quick.gates());
+        gates(chance.fork("gates")));
+  }
+
+  private static List<RolloutSpec.Gate> gates(Chance chance) {
+    List<RolloutSpec.Gate> gates = new ArrayList<>(SpecDraft.QUICK.gates());
+    if (chance.happens(0.4)) {
+      gates.add(SpecDraft.metricGate(chance.happens(0.5)));
+    }
+    if (chance.happens(0.2)) {
+      gates.add(new RolloutSpec.Gate.InstanceStatus(2));
+    }
+    return gates;
   }
 
   // A rollout takes as long as most plans: it begins early.
@@ -152,7 +185,7 @@ public final class Scenarios {
       long at = rolling.between(length / 8, length * 2 / 3);
       plan.add(new Planned(last++, at, new Wishes.Upgrade(key, service)));
       if (rolling.happens(0.35)) {
-        Defect defect = rolling.pick(List.of(Defect.values()));
+        Defect defect = rolling.pick(PLAIN);
         long millis = rolling.between(length / 4, length);
         plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, service, defect, millis)));
       }
@@ -161,6 +194,25 @@ public final class Scenarios {
         long when = Math.min(length - 1, at + rolling.between(1_000, length / 2));
         plan.add(new Planned(last++, when, new Rollouts.Order(key, service, verb)));
       }
+    }
+  }
+
+  // Versions that only their metrics tell from good ones, and metrics that tell nothing.
+  private void metrics(Chance rolling) {
+    if (!rolling.happens(0.3)) {
+      return;
+    }
+    ClusterKey key = rolling.pick(keys);
+    long at = rolling.between(length / 8, length * 2 / 3);
+    plan.add(new Planned(last++, at, new Wishes.Upgrade(key, WEB)));
+    if (rolling.happens(0.4)) {
+      long millis = rolling.between(length / 4, length);
+      plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, WEB, Defect.ERRS, millis)));
+    }
+    if (rolling.happens(0.5)) {
+      int rate = rolling.happens(0.3) ? 1_000 : (int) rolling.between(20, 500);
+      plan.add(
+          new Planned(last++, at, new ControllerTroubles.Weather(FaultKind.METRIC_DOUBTFUL, rate)));
     }
   }
 
@@ -192,7 +244,7 @@ public final class Scenarios {
   private void faults() {
     double storminess = chance.happens(0.1) ? 0 : chance.between(10, 60) / 100.0;
     for (FaultKind kind : FaultKind.values()) {
-      if (kind != FaultKind.LIST_MISSES && chance.happens(storminess)) {
+      if (!RARE.contains(kind) && chance.happens(storminess)) {
         plan(new ControllerTroubles.Weather(kind, (int) chance.between(5, 150)));
       }
     }

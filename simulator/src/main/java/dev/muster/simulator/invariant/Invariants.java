@@ -39,6 +39,7 @@ public final class Invariants {
         new OldStayUntilCommit(),
         new NewcomersVerified(),
         new CanariesWatched(),
+        new NumbersSeen(),
         new PausesHeld(),
         new VetoesHeld(),
         new NothingLeftBehind(),

@@ -6,6 +6,7 @@ import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
@@ -13,6 +14,7 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Zone;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +47,21 @@ public final class SpecDraft {
           List.of(
               new RolloutSpec.Gate.LoadBalancer(CONSECUTIVE),
               new RolloutSpec.Gate.Http(CONSECUTIVE)));
+
+  /** A gate on errors of the revision, in bounds or compared with the old one as well. */
+  public static PrometheusGate metricGate(boolean compared) {
+    return new PrometheusGate(
+        "errors",
+        CONSECUTIVE,
+        new PrometheusGate.Query(
+            "http://metrics.test:9090",
+            "errors{revision=\"${revision}\"}",
+            Optional.of(new PrometheusGate.Samples("requests{revision=\"${revision}\"}", 10))),
+        new PrometheusGate.Bounds(Optional.empty(), Optional.of(new BigDecimal("0.5"))),
+        compared
+            ? Optional.of(new PrometheusGate.Comparison.Ratio(BigDecimal.TWO))
+            : Optional.empty());
+  }
 
   private final ClusterKey key;
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();

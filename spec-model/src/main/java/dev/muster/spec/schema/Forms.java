@@ -2,6 +2,7 @@ package dev.muster.spec.schema;
 
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
@@ -49,6 +50,28 @@ final class Forms {
           "(?:https?://[^\\s/?#]+(?:[/?#][^\\s]*)?|file:/[^\\s]+)",
           2048,
           Bare.TEXT);
+  static final Text HTTP_URL =
+      text(
+          "an address beginning with `https://` or `http://`, without a query",
+          "https?://[^\\s/?#]+(?:/[^\\s?#]*)?",
+          2048,
+          Bare.TEXT);
+  static final Text GATE_NAME =
+      text("a name of a gate " + LABEL_FORM, ServiceName.pattern(), 40, Bare.TEXT);
+  static final Text PROMQL =
+      text(
+          "an expression in PromQL without control characters, at most 4096 characters",
+          "[^\\x00-\\x08\\x0b-\\x1f\\x7f]+",
+          4096,
+          Bare.ANYTHING);
+  static final Text DECIMAL =
+      text("a decimal number, such as `0.01`", "-?[0-9]{1,15}(?:[.][0-9]{1,15})?", 32, Bare.NUMBER);
+  static final Text FACTOR =
+      text(
+          "a decimal number of at least 0, such as `1.5`",
+          "[0-9]{1,15}(?:[.][0-9]{1,15})?",
+          31,
+          Bare.NUMBER);
   static final Text WORD =
       text(
           "a word without control characters",
@@ -121,8 +144,13 @@ final class Forms {
               new Shape.Option(
                   "http", "What each new machine's agent hears of its service and its version."),
               new Shape.Option(
-                  "traffic", "Errors and latency of the requests that the new machines served.")),
-          List.of(new Unavailable("prometheus", "`loadBalancer`, `http` or `traffic`")));
+                  "instanceStatus", "The provider's own word on whether each new machine runs."),
+              new Shape.Option(
+                  "traffic", "Errors and latency of the requests that the new machines served."),
+              new Shape.Option(
+                  PrometheusGate.DEFAULT_NAME,
+                  "A number that a Prometheus server gives for the new machines.")),
+          List.of());
   static final Choice MODE =
       new Choice(
           List.of(

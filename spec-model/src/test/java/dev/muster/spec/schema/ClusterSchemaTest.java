@@ -39,6 +39,7 @@ class ClusterSchemaTest {
           "duration-too-long",
           "ensemble-version-that-does-not-ship",
           "even-ensemble",
+          "gates-that-do-not-fit",
           "half-a-character",
           "interval-shorter-than-the-default-timeout",
           "listener-of-a-misspelt-service",
