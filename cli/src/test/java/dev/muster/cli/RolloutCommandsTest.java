@@ -233,6 +233,7 @@ class RolloutCommandsTest {
     "undo,undo",
     "retry,retry",
     "accept-new,accept-new",
+    "override-freeze,override-freeze",
   })
   void each_word_reaches_the_controller_with_reason_and_number(String words, String verb) {
     List<String> all = new ArrayList<>(List.of("rollout"));

@@ -147,7 +147,9 @@ public record Rollout(
       /** Gates that can be judged again. */
       INCONCLUSIVE,
       /** The old machines, which fail as the new ones do. */
-      ENVIRONMENT
+      ENVIRONMENT,
+      /** The end of a freeze window. */
+      WINDOW
     }
   }
 
@@ -278,17 +280,20 @@ public record Rollout(
    * @param orders what people said and was obeyed, oldest first, bounded
    * @param handledOrder the order that was looked at last, obeyed or not; empty for none
    * @param promotes how far gates need not be passed any more
+   * @param freezeOverride whose word it is that freeze windows do not hold it; absent while they do
    */
   public record Log(
       List<Transition> transitions,
       List<RolloutOrder> orders,
       String handledOrder,
-      Promotion promotes) {
+      Promotion promotes,
+      Optional<FreezeOverride> freezeOverride) {
     /** How many transitions, and how many orders, are kept. */
     public static final int MAXIMUM_ENTRIES = 60;
 
     /** Nothing happened yet. */
-    public static final Log EMPTY = new Log(List.of(), List.of(), "", Promotion.NONE);
+    public static final Log EMPTY =
+        new Log(List.of(), List.of(), "", Promotion.NONE, Optional.empty());
 
     /** Copies the lists and drops the oldest beyond the bound. */
     public Log {
@@ -305,25 +310,30 @@ public record Rollout(
       List<Transition> more = new ArrayList<>(transitions);
       more.add(transition);
       // A word for one gate is spent when that gate is left.
-      return new Log(
-          more, orders, handledOrder, promotes == Promotion.ONE ? Promotion.NONE : promotes);
+      Promotion left = promotes == Promotion.ONE ? Promotion.NONE : promotes;
+      return new Log(more, orders, handledOrder, left, freezeOverride);
     }
 
     /** The same with an order that is obeyed. */
     public Log obeying(RolloutOrder order) {
       List<RolloutOrder> more = new ArrayList<>(orders);
       more.add(order);
-      return new Log(transitions, more, order.id(), promotes);
+      return new Log(transitions, more, order.id(), promotes, freezeOverride);
     }
 
     /** The same with an order that is not obeyed. */
     public Log ignoring(RolloutOrder order) {
-      return new Log(transitions, orders, order.id(), promotes);
+      return new Log(transitions, orders, order.id(), promotes, freezeOverride);
     }
 
     /** The same with gates that need not be passed any more. */
     public Log promoting(Promotion promotion) {
-      return new Log(transitions, orders, handledOrder, promotion);
+      return new Log(transitions, orders, handledOrder, promotion, freezeOverride);
+    }
+
+    /** The same, held by no freeze window any more. */
+    public Log overriding(FreezeOverride override) {
+      return new Log(transitions, orders, handledOrder, promotes, Optional.of(override));
     }
   }
 

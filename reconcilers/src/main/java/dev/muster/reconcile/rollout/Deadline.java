@@ -32,7 +32,7 @@ public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) 
       return Optional.empty();
     }
     return switch (rollout.state()) {
-      case ADMIT -> in(stage.since(), times.verifyTimeout(), RolloutState.BUILD_IMAGE);
+      case ADMIT -> in(stage.stepSince(), times.verifyTimeout(), RolloutState.BUILD_IMAGE);
       case BUILD_IMAGE -> in(stage.stepSince(), BUILD_LIMIT, RolloutState.FAILED);
       case LAUNCH_CANARY, VERIFY_CANARY, REGISTER_CANARY ->
           in(stage.stepSince(), times.verifyTimeout(), RolloutState.ABORT_CANARY);

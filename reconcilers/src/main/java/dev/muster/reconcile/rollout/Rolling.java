@@ -83,6 +83,9 @@ final class Rolling {
   }
 
   private Rollout moved(Rollout rollout) {
+    if (!rollout.isActive()) {
+      return rollout;
+    }
     Forward forward = new Forward(sight);
     Backward backward = new Backward(sight);
     Rollout present = rollout;

@@ -8,11 +8,14 @@ import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.SpecDraft.Exposure;
 import dev.muster.simulator.stage.Stage.Scenery;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec.Replacement;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -35,6 +38,17 @@ public final class Scenarios {
   /** What has chance of its own, so that it changes nothing of the seeds that lack it. */
   private static final Set<FaultKind> RARE =
       EnumSet.of(FaultKind.LIST_MISSES, FaultKind.METRIC_DOUBTFUL);
+
+  private static final List<RolloutOrder.Verb> WORDS =
+      List.of(
+          RolloutOrder.Verb.PAUSE,
+          RolloutOrder.Verb.RESUME,
+          RolloutOrder.Verb.APPROVE,
+          RolloutOrder.Verb.PROMOTE,
+          RolloutOrder.Verb.PROMOTE_FULL,
+          RolloutOrder.Verb.ABORT,
+          RolloutOrder.Verb.RETRY,
+          RolloutOrder.Verb.ACCEPT_NEW);
 
   private static final List<Defect> PLAIN =
       List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES);
@@ -115,7 +129,10 @@ public final class Scenarios {
     long outage = maker.rarities(chance.fork("rarities"));
     switch (family) {
       case STILL -> {}
-      case ROLLING -> maker.metrics(chance.fork("metrics"));
+      case ROLLING -> {
+        maker.metrics(chance.fork("metrics"));
+        maker.overrides(chance.fork("overrides"));
+      }
     }
     List<Planned> sorted =
         maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
@@ -129,6 +146,7 @@ public final class Scenarios {
   private Supplier<SpecDraft> cluster(String name) {
     ClusterKey key = ClusterKey.parse("shop/" + name);
     RolloutSpec rollout = rollout(chance.fork("rollout-" + name));
+    List<FreezeWindow> freeze = freeze(chance.fork("freeze-" + name));
     keys.add(key);
     int web = (int) chance.between(1, 4);
     int api = chance.happens(0.4) ? (int) chance.between(1, 3) : 0;
@@ -139,6 +157,7 @@ public final class Scenarios {
     return () -> {
       SpecDraft draft = new SpecDraft(key);
       draft.roll(rollout);
+      draft.freeze(freeze);
       draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
       if (api > 0) {
         draft.add(API.value(), api, Exposure.BALANCED, Replacement.AUTOMATIC);
@@ -160,6 +179,18 @@ public final class Scenarios {
         quick.times(),
         chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
         gates(chance.fork("gates")));
+  }
+
+  // Minutes in every third of an hour: a plan meets one, and so does what comes after it.
+  private static List<FreezeWindow> freeze(Chance chance) {
+    if (!chance.happens(0.25)) {
+      return List.of();
+    }
+    return List.of(
+        new FreezeWindow(
+            "0 %d/20 * * * ?".formatted(chance.below(20)),
+            Duration.ofMinutes(chance.between(3, 7)),
+            ZoneId.of(chance.pick(List.of("UTC", "Asia/Kolkata", "America/St_Johns")))));
   }
 
   private static List<RolloutSpec.Gate> gates(Chance chance) {
@@ -190,7 +221,7 @@ public final class Scenarios {
         plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, service, defect, millis)));
       }
       if (rolling.happens(0.3)) {
-        RolloutOrder.Verb verb = rolling.pick(List.of(RolloutOrder.Verb.values()));
+        RolloutOrder.Verb verb = rolling.pick(WORDS);
         long when = Math.min(length - 1, at + rolling.between(1_000, length / 2));
         plan.add(new Planned(last++, when, new Rollouts.Order(key, service, verb)));
       }
@@ -213,6 +244,14 @@ public final class Scenarios {
       int rate = rolling.happens(0.3) ? 1_000 : (int) rolling.between(20, 500);
       plan.add(
           new Planned(last++, at, new ControllerTroubles.Weather(FaultKind.METRIC_DOUBTFUL, rate)));
+    }
+  }
+
+  private void overrides(Chance rolling) {
+    if (rolling.happens(0.1)) {
+      RolloutOrder.Verb verb = RolloutOrder.Verb.OVERRIDE_FREEZE;
+      long at = rolling.between(length / 4, length);
+      plan.add(new Planned(last++, at, new Rollouts.Order(rolling.pick(keys), WEB, verb)));
     }
   }
 

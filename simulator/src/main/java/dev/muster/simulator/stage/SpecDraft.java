@@ -4,6 +4,7 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.PrometheusGate;
@@ -67,6 +68,7 @@ public final class SpecDraft {
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();
   private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
   private RolloutSpec rollout = QUICK;
+  private List<FreezeWindow> freeze = List.of();
   private Optional<Integer> confirmed = Optional.empty();
   private Optional<ClusterDocument> given = Optional.empty();
   private final Set<ServiceName> everStateful = new HashSet<>();
@@ -201,6 +203,11 @@ public final class SpecDraft {
     rollout = newRollout;
   }
 
+  /** Says when no rollout goes forward. */
+  public void freeze(List<FreezeWindow> windows) {
+    freeze = windows;
+  }
+
   /** States in the document how many machines may go; none for no statement. */
   public void confirm(Optional<Integer> count) {
     confirmed = count;
@@ -237,7 +244,7 @@ public final class SpecDraft {
             listeners.isEmpty() ? Optional.empty() : Optional.of(balancer(listeners)),
             specs,
             config,
-            new PolicySpec(mode, PolicySpec.Deletion.CONFIRM)));
+            new PolicySpec(mode, PolicySpec.Deletion.CONFIRM, freeze)));
   }
 
   private ServiceSpec spec(ServiceName name, Service service) {

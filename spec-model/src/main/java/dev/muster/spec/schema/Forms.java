@@ -22,6 +22,12 @@ final class Forms {
   private static final String LABEL_FORM =
       "beginning with a letter: lower-case letters, digits and inner hyphens, at most 40 characters";
 
+  private static final String NUMBERS = "[0-9*,/-]+";
+  private static final String MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
+  private static final String CRON_FORM =
+      "(?:%s ){3}[0-9*?,/LW-]+ (?:[0-9*,/-]|%s)+ (?:[0-9*?,/L#-]|SUN|MON|TUE|WED|THU|FRI|SAT)+(?: %s)?"
+          .formatted(NUMBERS, MONTHS, NUMBERS);
+
   static final Text PRODUCT =
       text("a product name " + LABEL_FORM, ProductName.pattern(), 40, Bare.TEXT);
   static final Text CLUSTER =
@@ -72,6 +78,15 @@ final class Forms {
           "[0-9]{1,15}(?:[.][0-9]{1,15})?",
           31,
           Bare.NUMBER);
+  static final Text CRON =
+      text(
+          "an expression as Quartz has it (seconds, minutes, hours, day of the month, month, day of"
+              + " the week), such as `0 0 18 ? * FRI`",
+          CRON_FORM,
+          120,
+          Bare.TEXT);
+  static final Text TIME_ZONE =
+      text("a time zone, such as `UTC` or `Europe/Berlin`", "[A-Za-z0-9_+/:-]+", 64, Bare.TEXT);
   static final Text WORD =
       text(
           "a word without control characters",

@@ -4,6 +4,7 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.PrometheusGate;
@@ -17,6 +18,7 @@ import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Zone;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +122,15 @@ final class RandomDocuments {
             config,
             new PolicySpec(
                 pick(List.of(PolicySpec.Mode.values())),
-                pick(List.of(PolicySpec.Deletion.values())))));
+                pick(List.of(PolicySpec.Deletion.values())),
+                random.nextBoolean() ? List.of() : List.of(window()))));
+  }
+
+  private FreezeWindow window() {
+    return new FreezeWindow(
+        pick(List.of("0 0 18 ? * FRI", "0 0/5 * 1W * ?", "* * * L * ? 2026-2030")),
+        Duration.ofSeconds(60 + random.nextInt(86_400)),
+        ZoneId.of(pick(List.of("UTC", "Europe/Berlin", "+05:30"))));
   }
 
   private ServiceSpec service(ServiceName name) {

@@ -146,6 +146,14 @@ public final class RolloutObjects {
                 .put("kind", Word.of(failure.kind()))
                 .put("message", failure.message())
                 .put("vetoed", rollout.vetoes(rollout.to().revision())));
+    rollout
+        .log()
+        .freezeOverride()
+        .ifPresent(override ->
+            json.putObject("freezeOverride")
+                .put("actor", override.actor())
+                .put("reason", override.reason())
+                .put("at", Age.time(override.at())));
     json.put("promotion", Word.of(rollout.log().promotes()))
         .put("floor", rollout.machines().floor())
         .put("relaunches", rollout.machines().relaunches());
