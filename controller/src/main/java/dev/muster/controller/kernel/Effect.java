@@ -98,11 +98,17 @@ public sealed interface Effect {
   }
 
   /** A pass has ended, for the meters. No result. */
-  record Measured(ClusterKey key, PassResult result, double seconds, List<String> newlyHeldBy)
+  record Measured(
+      ClusterKey key,
+      PassResult result,
+      double seconds,
+      List<String> newlyHeldBy,
+      List<RolloutStep> rollouts)
       implements Effect {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Measured {
       newlyHeldBy = List.copyOf(newlyHeldBy);
+      rollouts = List.copyOf(rollouts);
     }
   }
 

@@ -126,7 +126,9 @@ final class Rolling {
         new Stage(RolloutState.ADMIT, now, now, Optional.empty(), Optional.empty()),
         Machines.NONE,
         RolloutEvidence.NONE,
-        Rollout.Log.EMPTY.plus(new Transition(RolloutState.ADMIT, now, reason)));
+        last.map(Rollout.Log::after)
+            .orElse(Rollout.Log.EMPTY)
+            .plus(new Transition(RolloutState.ADMIT, now, reason)));
   }
 
   /** What most of the machines run that do not run what is wanted. */
