@@ -1,70 +1,63 @@
 package dev.muster.proof;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.cli.client.ApiAnswer;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.client.ClusterView;
-import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.quickstart.Load;
+import dev.muster.cli.quickstart.MarkedProcesses.Marked;
 import dev.muster.cli.quickstart.MusterProcess;
+import dev.muster.cli.quickstart.Signals;
+import dev.muster.controller.store.embedded.EmbeddedStore;
+import dev.muster.controller.store.zookeeper.ConnectionSettings;
+import dev.muster.controller.store.zookeeper.StoreConnection;
+import dev.muster.proof.RolloutCrash.Way;
+import dev.muster.reconcile.ledger.RolloutState;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /**
- * A controller that is killed in any state of a rollout, forward or back, and restarted ends it as
- * if nothing had happened: the same version everywhere, nothing left over, no request failed.
+ * A controller that is killed the moment a state of a rollout is recorded, forward or back, and
+ * restarted ends it as if nothing had happened: the same end, nothing left over, no request failed,
+ * and one more look changes nothing.
  *
- * <p>Arguments: the states in which it is killed, as conditions name them with hyphens for spaces,
- * such as {@code watch-canary}; all when none is given.
+ * <p>Arguments: the states in which it is killed, such as {@code watch-canary}; all when none is
+ * given.
  */
 public final class RolloutCrashProof {
   private static final String LOOPBACK = "127.79";
+  private static final String EXAMPLE = Stage.CLUSTER.product().value();
+  private static final String SERVICE = "webhead";
+  private static final String RECORD = "/muster/ledgers/syncstorage.prod/rollout-" + SERVICE;
   private static final int REQUESTS_PER_SECOND = 200;
-  private static final Duration REACHED_WITHIN = Duration.ofMinutes(2);
-  private static final long POLL_MILLIS = 20;
+  private static final long REACHED_WITHIN_SECONDS = 120;
+  private static final long ENDED_WITHIN_SECONDS = 180;
   private static final int WEBHEADS = 3;
-  private static final Map<String, Integer> WANTED = Map.of("zknode", 3, "webhead", WEBHEADS);
-  private static final List<String> FORWARD =
-      List.of(
-          "build image",
-          "launch canary",
-          "verify canary",
-          "register canary",
-          "watch canary",
-          "expand",
-          "watch all",
-          "drain old",
-          "bake",
-          "terminate old");
-  // Each with the state in which a commit back to the old version turns the rollout round.
-  private static final List<String[]> BACKWARD =
-      List.of(
-          new String[] {"watch canary", "abort canary"},
-          new String[] {"watch canary", "terminate new"},
-          new String[] {"bake", "restore"},
-          new String[] {"bake", "drain new"},
-          new String[] {"bake", "terminate new"});
 
   private final Stage stage;
-  private final List<String> only;
+  private final StoreConnection store;
+  private final String connect;
+  private final RecordedRollout record;
+  private final String example;
   private final List<String> complaints = new ArrayList<>();
+  private RolloutDocument document = new RolloutDocument("1.0.0", 0, WEBHEADS, false, true);
   private MusterProcess controller;
   private ApiClient api;
-  private int commits;
-  private String present = "1.0.0";
 
-  private RolloutCrashProof(Stage stage, List<String> only) throws IOException {
+  private RolloutCrashProof(Stage stage, StoreConnection store, String connect) throws IOException {
     this.stage = stage;
-    this.only = List.copyOf(only);
-    controller = stage.site().startController(List.of());
+    this.store = store;
+    this.connect = connect;
+    record = new RecordedRollout(connect, RECORD);
+    example = Files.readString(stage.site().repository().document(EXAMPLE));
+    controller = start();
     api = stage.site().awaitController(controller);
   }
 
@@ -79,151 +72,201 @@ public final class RolloutCrashProof {
    * @return whether nothing is to complain of
    */
   static boolean run(List<String> states) throws IOException {
-    try (Stage stage = Stage.open(LOOPBACK)) {
-      RolloutCrashProof proof = new RolloutCrashProof(stage, states);
-      try {
-        return proof.holds();
-      } finally {
-        proof.api.close();
-        proof.controller.close();
+    try (Stage stage = Stage.open(LOOPBACK);
+        EmbeddedStore server = server(stage.site().data().resolve("external"))) {
+      String connect = server.connect();
+      StoreConnection.Attempt attempt =
+          StoreConnection.connect(ConnectionSettings.of(connect, Optional.empty()));
+      if (!(attempt instanceof StoreConnection.Attempt.Connected(var connection))) {
+        throw new IOException("the store does not answer at " + connect);
+      }
+      try (connection) {
+        RolloutCrashProof proof = new RolloutCrashProof(stage, connection, connect);
+        try {
+          return proof.holds(states);
+        } finally {
+          proof.record.close();
+          proof.api.close();
+          proof.controller.close();
+        }
       }
     }
   }
 
-  private boolean holds() throws IOException {
+  // It lives in this process, so that a killed controller takes nothing of it along.
+  private static EmbeddedStore server(Path folder) throws IOException {
+    return switch (EmbeddedStore.start(folder, 0)) {
+      case EmbeddedStore.Start.Started(var started) -> started;
+      case EmbeddedStore.Start.Held held -> throw new IOException(held.message());
+      case EmbeddedStore.Start.Failed failed -> throw new IOException(failed.message());
+    };
+  }
+
+  private MusterProcess start() throws IOException {
+    return stage.site().startController(List.of("--store", connect));
+  }
+
+  private boolean holds(List<String> states) throws IOException {
     stage.await(api, "Ready", ClusterView::ready);
-    for (String state : FORWARD) {
-      if (isAsked(state)) {
-        killedIn(state, () -> present = change(present.equals("1.0.0") ? "1.1.0" : "1.0.0"));
-      }
-    }
-    for (String[] states : BACKWARD) {
-      if (isAsked(states[1])) {
-        killedIn(states[1], () -> turnRound(states[0]));
+    int kills = 0;
+    for (RolloutCrash crash : RolloutCrash.ALL) {
+      if (states.isEmpty() || states.contains(crash.name())) {
+        killedIn(crash);
+        kills++;
       }
     }
     complaints.forEach(complaint -> System.out.println("  " + complaint));
-    System.out.printf("%d complaints%n", complaints.size());
+    System.out.printf("%d kills, %d complaints%n", kills, complaints.size());
     if (!complaints.isEmpty()) {
       stage.keep();
     }
     return complaints.isEmpty();
   }
 
-  private boolean isAsked(String state) {
-    return only.isEmpty() || only.contains(state.replace(' ', '-'));
-  }
-
-  /** What brings a rollout about. */
-  @FunctionalInterface
-  private interface Cause {
-    void bringAbout() throws IOException;
-  }
-
-  private void killedIn(String state, Cause cause) throws IOException {
-    long begun;
+  private void killedIn(RolloutCrash crash) throws IOException {
+    long number = record.read().number() + 1;
+    RolloutDocument before = document;
     Load.Counts counts;
+    double seconds;
     try (Load load = Load.start(stage.address(api), REQUESTS_PER_SECOND)) {
-      cause.bringAbout();
-      boolean reached = awaitState(state);
-      controller.kill();
-      begun = System.nanoTime();
-      api.close();
-      controller = stage.site().startController(List.of());
-      api = stage.site().awaitController(controller);
-      stage.await(
-          api,
-          "the end of the rollout",
-          view -> view.ready() && runsOnly(present) && settled(view));
-      if (!reached) {
-        complaints.add(state + " was never seen");
+      CountDownLatch killed = record.when(number, crash.state(), () -> controller.kill());
+      bringAbout(crash.way(), number, before);
+      if (!RecordedRollout.await(killed, REACHED_WITHIN_SECONDS)) {
+        complaints.add(crash.name() + " was never seen, but " + record.read());
+        controller.kill();
       }
+      long begun = System.nanoTime();
+      api.close();
+      controller = start();
+      api = stage.site().awaitController(controller);
+      help(crash, number);
+      if (!record.await(number, crash.way().end(), ENDED_WITHIN_SECONDS)) {
+        complaints.add(
+            "%s: ended as %s, not %s".formatted(crash.name(), record.read(), crash.way().end()));
+      }
+      seconds = (System.nanoTime() - begun) / 1e9;
       counts = load.stop();
     }
     System.out.printf(
         Locale.ROOT,
-        "killed in %-16s: ended %.1f s after the kill with %s; %d requests served, %d failed%n",
-        state,
-        (System.nanoTime() - begun) / 1e9,
-        present,
+        "killed in %-16s: %s %.1f s after the kill; %d requests served, %d failed%n",
+        crash.name(),
+        record.read().state(),
+        seconds,
         counts.served(),
         counts.failed());
     if (counts.failed() > 0) {
-      complaints.add(state + ": " + counts.failures());
+      complaints.add(crash.name() + ": " + counts.failures());
     }
-    Census.complaints(stage, stage.machines(), WANTED)
-        .forEach(complaint -> complaints.add(state + ": " + complaint));
-  }
-
-  // Each commit is a revision of its own, so that its image has to be built.
-  private String change(String version) throws IOException {
-    commits++;
-    String number = Integer.toString(commits);
-    stage
-        .site()
-        .repository()
-        .edit(
-            Stage.CLUSTER.product().value(),
-            text ->
-                text.replaceAll("\n      version: [0-9.]+\n", "\n      version: " + version + "\n")
-                    .replaceAll("        environment: .*\n", "")
-                    .replace(
-                        "        port: 8000\n",
-                        "        port: 8000\n        environment: { RUN: \"" + number + "\" }\n"));
-    String commit = stage.site().repository().commit("Version " + version + ", run " + number);
-    new ClusterWait(api, new PrintWriter(Writer.nullWriter()))
-        .untilRead(Stage.CLUSTER, commit, Stage.CONVERGENCE);
-    return version;
-  }
-
-  private void turnRound(String at) throws IOException {
-    String before = present;
-    String[] document = new String[1];
-    stage
-        .site()
-        .repository()
-        .edit(
-            Stage.CLUSTER.product().value(),
-            text -> {
-              document[0] = text;
-              return text + "\n";
-            });
-    change(before.equals("1.0.0") ? "1.1.0" : "1.0.0");
-    if (!awaitState(at)) {
-      complaints.add(at + " was never seen");
+    if (crash.way().end() != RolloutState.DONE && !document.equals(before)) {
+      document = before;
+      commit("Back to " + before.version());
     }
-    stage.site().repository().edit(Stage.CLUSTER.product().value(), _ -> document[0]);
-    String commit = stage.site().repository().commit("Back to " + before);
-    new ClusterWait(api, new PrintWriter(Writer.nullWriter()))
-        .untilRead(Stage.CLUSTER, commit, Stage.CONVERGENCE);
+    afterwards(crash);
   }
 
-  private boolean awaitState(String state) throws IOException {
-    long deadline = System.nanoTime() + REACHED_WITHIN.toNanos();
-    while (System.nanoTime() < deadline) {
-      ClusterView view = new ClusterView(api.get(ApiPaths.cluster(Stage.CLUSTER)).body());
-      if (view.condition("RolloutsSettled")
-          .filter(condition -> condition.path("message").asText().contains(": " + state))
-          .isPresent()) {
-        return true;
+  private void bringAbout(Way way, long number, RolloutDocument before) throws IOException {
+    document = before.next();
+    switch (way) {
+      case FORWARD, BACK_FROM_CANARY, BACK_FROM_BAKE, BLOCKED -> {}
+      case APPROVED -> document = document.withApproval();
+      case GROWING -> document = document.grown();
+      case WITHOUT_IMAGE -> document = document.withoutArtifact();
+    }
+    commit("Version " + document.version() + ", run " + document.run());
+    switch (way) {
+      case FORWARD, APPROVED, GROWING -> {}
+      case WITHOUT_IMAGE -> {
+        reach(number, RolloutState.BUILD_IMAGE);
+        order("abort");
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+      case BACK_FROM_CANARY -> {
+        reach(number, RolloutState.WATCH_CANARY);
+        document = before;
+        commit("Back to " + before.version());
+      }
+      case BACK_FROM_BAKE -> {
+        reach(number, RolloutState.BAKE);
+        document = before;
+        commit("Back to " + before.version());
+      }
+      case BLOCKED -> {
+        reach(number, RolloutState.BAKE);
+        signal("STOP", before.version());
+        order("abort");
+      }
     }
-    return false;
   }
 
-  private static boolean settled(ClusterView view) {
-    return view.condition("RolloutsSettled")
-        .map(condition -> condition.path("status"))
-        .map(JsonNode::asText)
-        .filter("True"::equals)
-        .isPresent();
+  // What a person does after the restart, without whom the rollout would wait.
+  private void help(RolloutCrash crash, long number) throws IOException {
+    switch (crash.way()) {
+      case APPROVED -> order("approve");
+      case BLOCKED -> {
+        reach(number, RolloutState.ROLLBACK_BLOCKED);
+        signal("CONT", document.version().equals("1.0.0") ? "1.1.0" : "1.0.0");
+      }
+      case FORWARD, BACK_FROM_CANARY, BACK_FROM_BAKE, GROWING, WITHOUT_IMAGE -> {}
+    }
   }
 
-  private boolean runsOnly(String version) {
+  private void reach(long number, RolloutState state) throws IOException {
+    if (!record.await(number, state, REACHED_WITHIN_SECONDS)) {
+      complaints.add(state + " was never seen, but " + record.read());
+    }
+  }
+
+  private void signal(String signal, String version) throws IOException {
+    for (Marked process : stage.site().processes().naming(SERVICE + "-" + version + ".jar")) {
+      Signals.send(signal, process.pid());
+    }
+  }
+
+  private void order(String verb) throws IOException {
+    ApiAnswer answer = api.send("POST", ApiPaths.rollout(Stage.CLUSTER, SERVICE, verb));
+    if (!answer.ok()) {
+      complaints.add(verb + " was refused: " + answer.text());
+    }
+  }
+
+  private void commit(String message) throws IOException {
+    stage.site().repository().edit(EXAMPLE, _ -> document.text(example));
+    stage.site().repository().commit(message);
+  }
+
+  /** Nothing may be left over, and another look must change nothing. */
+  private void afterwards(RolloutCrash crash) throws IOException {
+    stage.await(api, "Ready", view -> view.ready() && runsOnly(document));
+    Census.complaints(stage, stage.machines(), Map.of("zknode", 3, SERVICE, document.instances()))
+        .forEach(complaint -> complaints.add(crash.name() + ": " + complaint));
+    try (EnsembleTraces ensemble =
+        new EnsembleTraces(
+            Census.addresses(stage, stage.machines(), "zknode").getFirst() + ":2181")) {
+      Snapshot before = Snapshot.take(store, stage.machines(), ensemble);
+      look();
+      before
+          .changes(Snapshot.take(store, stage.machines(), ensemble))
+          .forEach(place -> complaints.add(crash.name() + ": one more look has changed " + place));
+    }
+  }
+
+  private void look() throws IOException {
+    String mark =
+        api.send("POST", ApiPaths.cluster(Stage.CLUSTER, "reconcile"))
+            .body()
+            .at("/metadata/annotations/status.muster.dev~1requested-at")
+            .asText("no mark");
+    stage.await(
+        api,
+        "the look asked for at " + mark,
+        view -> view.status().path("lastHandledReconcileAt").asText().equals(mark));
+  }
+
+  private boolean runsOnly(RolloutDocument wanted) {
     try {
       var versions = RolloutProof.versions(api).values();
-      return versions.size() == WEBHEADS && versions.stream().allMatch(version::equals);
+      return versions.size() == wanted.instances()
+          && versions.stream().allMatch(wanted.version()::equals);
     } catch (IOException e) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.muster.simulator.disturbance;
 
+import dev.muster.simulator.cloud.Defect;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.SpecDraft.Exposure;
 import dev.muster.simulator.stage.Stage.Scenery;
@@ -19,6 +20,7 @@ public final class ShortStories {
   private static final ServiceName WEB = new ServiceName("web");
   private static final long TOLD_AT = 30_000;
   private static final long ENDS_AT = 60_000;
+  private static final long BAD_FOR = 10 * 60_000;
 
   private ShortStories() {}
 
@@ -33,6 +35,15 @@ public final class ShortStories {
         "service-added",
         story(seed, List.of(new Wishes.AddService(KEY, new ServiceName("api"), 2))));
     stories.put("service-removed", story(seed, List.of(new Wishes.RemoveService(KEY, WEB))));
+    stories.put("upgrade", story(seed, List.of(new Wishes.Upgrade(KEY, WEB))));
+    // It is no good until after its canary was judged, so that it goes back, and is tried again.
+    stories.put(
+        "bad-upgrade",
+        story(
+            seed,
+            List.of(
+                new Wishes.Upgrade(KEY, WEB),
+                new Rollouts.BadVersion(KEY, WEB, Defect.SICK, BAD_FOR))));
     stories.put("deletion", story(seed, List.of(new Wishes.Delete(KEY))));
     // Machines are listed by id: the ensemble's three come first.
     stories.put("machine-lost", story(seed, List.of(new MachineTroubles.Kill(4))));

@@ -44,6 +44,9 @@ public final class Invariants {
         new WindowsHeld(),
         new VetoesHeld(),
         new NothingLeftBehind(),
+        new EvidenceSeen(),
+        new DeadlinesKept(),
+        new MachinesBounded(),
         new CallsBounded());
   }
 

@@ -12,7 +12,7 @@ class CrashPlansTest {
   void a_crash_at_any_effect_changes_nothing_about_the_end(String story) {
     CrashPlans.Result result = new CrashPlans(1, 1).run(story);
 
-    assertThat(result.plans()).isGreaterThan(20);
     assertThat(result.failures()).isEmpty();
+    assertThat(result.plans()).isGreaterThan(20);
   }
 }
