@@ -6,6 +6,7 @@ import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
@@ -58,6 +59,7 @@ record SettledCluster(
       case IMAGES -> images;
       case ENSEMBLE -> ensemble;
       case REPORTS -> reports;
+      case METRICS -> Metrics.NONE;
     };
   }
 }

@@ -98,7 +98,7 @@ final class SettledWorld implements Provider, Ensembles {
           case TARGETS -> targets;
           case INSTANCES -> instances;
           case IMAGES -> images;
-          case ENSEMBLE, REPORTS ->
+          case ENSEMBLE, REPORTS, METRICS ->
               throw new IllegalArgumentException(part + " is observed cluster by cluster");
         });
   }

@@ -16,7 +16,8 @@ final class Tally {
   void count(Effect effect) {
     switch (effect) {
       case Effect.Sweep sweep -> sweeps.merge(sweep.part().toString(), 1, Integer::sum);
-      case Effect.ObserveEnsemble _, Effect.ObserveReports _ -> questions++;
+      case Effect.ObserveEnsemble _, Effect.ObserveReports _, Effect.ObserveMetrics _ ->
+          questions++;
       case Effect.Act _, Effect.RaiseFence _ -> providerActions++;
       case Effect.ActOnEnsemble _, Effect.RaiseEnsembleFence _ -> ensembleActions++;
       case Effect.Record _ -> records++;

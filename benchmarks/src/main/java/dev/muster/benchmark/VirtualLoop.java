@@ -6,7 +6,9 @@ import dev.muster.controller.kernel.KernelEvent;
 import dev.muster.controller.kernel.KernelState;
 import dev.muster.controller.kernel.Step;
 import dev.muster.controller.store.StoreResult;
+import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Duration;
@@ -132,6 +134,7 @@ final class VirtualLoop {
       case Effect.Sweep _,
           Effect.ObserveEnsemble _,
           Effect.ObserveReports _,
+          Effect.ObserveMetrics _,
           Effect.RaiseFence _,
           Effect.RaiseEnsembleFence _,
           Effect.LoadLedger _,
@@ -164,6 +167,13 @@ final class VirtualLoop {
               ask.pass(),
               Part.REPORTS,
               world.ensembles().reports(ask.ensemble(), ask.agents()));
+      case Effect.ObserveMetrics ask ->
+          new KernelEvent.ClusterObserved(
+              now,
+              ask.key(),
+              ask.pass(),
+              Part.METRICS,
+              new Observation.Complete<>(Metrics.NONE, now));
       case Effect.RaiseFence raise ->
           new KernelEvent.FenceRaised(
               now, raise.fence(), world.provider().raiseFence(raise.fence()));

@@ -46,7 +46,7 @@ class ArrowsTest {
           "org.eclipse.jgit..", List.of("dev.muster.controller.git..", "dev.muster.cli.."),
           "io.javalin..", List.of("dev.muster.controller.api..", "dev.muster.controller.web.."),
           "io.undertow..", List.of("dev.muster.local..", "dev.muster.agent.."),
-          "org.quartz..", List.of("dev.muster.controller.."),
+          "org.quartz..", List.of("dev.muster.controller..", "dev.muster.spec"),
           "io.github.resilience4j..", List.of("dev.muster.controller.."),
           "picocli..", List.of("dev.muster.cli.."),
           "ch.qos.logback..", List.of("dev.muster.cli.."),

@@ -47,6 +47,7 @@ class PurityTest {
     "dev.muster.controller.api..",
     "dev.muster.controller.web..",
     "dev.muster.controller.lease..",
+    "dev.muster.controller.prometheus..",
     "dev.muster.agent..",
     "dev.muster.local..",
     "dev.muster.ensemble..",
@@ -97,7 +98,9 @@ class PurityTest {
           "java.nio.CharBuffer",
           "java.security.MessageDigest",
           "java.security.NoSuchAlgorithmException",
-          "java.util.concurrent.TimeUnit");
+          "java.util.concurrent.TimeUnit",
+          // Computes the times of an expression from the instant that it is given.
+          "org.quartz.CronExpression");
 
   /** Libraries that only turn text into values and back. */
   private static final List<String> HARMLESS_LIBRARIES =

@@ -219,7 +219,11 @@ class RolloutCommandsTest {
             "TIME | WHAT | BY | REASON",
             "2026-05-04T03:02:00Z | Admit | the spec asks for 1.1.0",
             "2026-05-04T03:03:00Z | order resume | ann | go",
-            "2026-05-04T03:04:00Z | WatchCanary | the canary serves");
+            "2026-05-04T03:04:00Z | WatchCanary | the canary serves",
+            "",
+            "NUMBER | FROM | TO | STARTED | ENDED | AS | REASON",
+            "2 | 1.0.0 | 1.0.9 | 2026-05-03T08:00:00Z | 2026-05-03T08:07:00Z | RolledBack"
+                + " | gate http fails");
   }
 
   @ParameterizedTest
@@ -233,6 +237,7 @@ class RolloutCommandsTest {
     "undo,undo",
     "retry,retry",
     "accept-new,accept-new",
+    "override-freeze,override-freeze",
   })
   void each_word_reaches_the_controller_with_reason_and_number(String words, String verb) {
     List<String> all = new ArrayList<>(List.of("rollout"));

@@ -103,6 +103,9 @@ final class SampleObjects {
            "transitions": [
              {"state": "Admit", "at": "2026-05-04T03:02:00Z", "reason": "the spec asks for 1.1.0"},
              {"state": "WatchCanary", "at": "2026-05-04T03:04:00Z", "reason": "the canary serves"}],
+           "earlier": [{"number": 2, "origin": "beef", "startedAt": "2026-05-03T08:00:00Z",
+             "endedAt": "2026-05-03T08:07:00Z", "state": "RolledBack", "reason": "gate http fails",
+             "from": {"version": "1.0.0"}, "to": {"version": "1.0.9"}, "orders": []}],
            "orders": [{"id": "1", "verb": "resume", "actor": "ann", "reason": "go",
              "at": "2026-05-04T03:03:00Z"}]}}
         """

@@ -59,7 +59,8 @@ class UsageTest {
         "abort",
         "undo",
         "retry",
-        "accept-new"
+        "accept-new",
+        "override-freeze"
       })
   void the_subcommands_of_rollout_have_them_as_well(String name) {
     Invocation help = Invocation.run("rollout", name, "--help");

@@ -15,7 +15,9 @@ public enum Part {
   /** A cluster's ZooKeeper servers and the configuration that they hold. */
   ENSEMBLE(Reach.CLUSTER),
   /** What the agents of a cluster say. */
-  REPORTS(Reach.CLUSTER);
+  REPORTS(Reach.CLUSTER),
+  /** What metrics servers say of a cluster's services. */
+  METRICS(Reach.CLUSTER);
 
   private final Reach reach;
 

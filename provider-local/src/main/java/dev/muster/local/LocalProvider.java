@@ -93,7 +93,7 @@ public final class LocalProvider implements Provider {
         case TARGETS -> new Observation.Complete<>(balancers.targets(asOf), asOf);
         case INSTANCES -> new Observation.Complete<>(new Instances(instances(asOf)), asOf);
         case IMAGES -> new Observation.Complete<>(new Images(images.observe()), asOf);
-        case ENSEMBLE, REPORTS ->
+        case ENSEMBLE, REPORTS, METRICS ->
             new Observation.Unavailable<>(
                 "the local provider does not observe " + part + ": it is read per cluster", asOf);
       };

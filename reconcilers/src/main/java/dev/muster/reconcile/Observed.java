@@ -6,6 +6,7 @@ import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
@@ -75,6 +76,11 @@ public record Observed(Map<Part, Observation<? extends PartContent>> parts) {
   /** The agents' reports. */
   public Reports reports() {
     return content(Part.REPORTS, Reports.class);
+  }
+
+  /** The metrics. */
+  public Metrics metrics() {
+    return content(Part.METRICS, Metrics.class);
   }
 
   private <T extends PartContent> T content(Part part, Class<T> type) {

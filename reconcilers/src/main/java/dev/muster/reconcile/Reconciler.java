@@ -1,6 +1,9 @@
 package dev.muster.reconcile;
 
 import dev.muster.provider.Part;
+import dev.muster.provider.observed.MetricQuestion;
+import dev.muster.reconcile.ledger.Ledger;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,6 +30,16 @@ public interface Reconciler {
    */
   default Set<Part> mayUse(DesiredCluster desired) {
     return Set.of();
+  }
+
+  /**
+   * What it wants to know of metrics servers, for the part METRICS. Nothing is asked without need.
+   *
+   * @param desired the cluster
+   * @param ledger what is recorded
+   */
+  default List<MetricQuestion> questions(DesiredCluster desired, Ledger ledger) {
+    return List.of();
   }
 
   /** The condition types that it sets, so that they can be set to Unknown without it. */

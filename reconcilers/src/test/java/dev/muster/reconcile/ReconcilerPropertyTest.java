@@ -17,6 +17,7 @@ import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.PartContent;
@@ -230,6 +231,7 @@ class ReconcilerPropertyTest {
               ensemble.fenceEpoch(),
               ensemble.published());
       case Reports reports -> new Reports(shuffled(reports.all(), random));
+      case Metrics metrics -> new Metrics(shuffled(metrics.all(), random));
     };
   }
 

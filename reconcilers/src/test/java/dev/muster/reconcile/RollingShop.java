@@ -186,6 +186,11 @@ final class RollingShop {
     return identity(machine).version().value();
   }
 
+  /** How many web machines there are that are not gone. */
+  int livingCount() {
+    return living().size();
+  }
+
   /** The version of each web machine, by its id. */
   SortedMap<String, String> machines() {
     SortedMap<String, String> machines = new TreeMap<>();

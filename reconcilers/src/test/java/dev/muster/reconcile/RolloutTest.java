@@ -6,10 +6,12 @@ import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.ledger.Rollout.Pause;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.status.Condition;
 import dev.muster.testkit.ClusterBuilder;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,24 @@ class RolloutTest {
     shop.settle();
 
     assertThat(shop.machines().values()).containsOnly("1.2").hasSize(3);
+  }
+
+  @Test
+  void the_last_ten_rollouts_are_remembered() {
+    for (int version = 1; version <= 13; version++) {
+      shop.want("2." + version);
+      shop.settle();
+    }
+
+    List<RolloutSummary> earlier = shop.rollout().log().earlier().orElseThrow();
+    assertThat(earlier).hasSize(10);
+    assertThat(earlier.getFirst().id().number()).isEqualTo(3);
+    RolloutSummary last = earlier.getLast();
+    assertThat(last.from().version().value()).isEqualTo("2.11");
+    assertThat(last.to().version().value()).isEqualTo("2.12");
+    assertThat(last.end()).isEqualTo(RolloutState.DONE);
+    assertThat(last.reason()).isEqualTo("the old machines are gone");
+    assertThat(last.endedAt()).isAfter(last.begunAt());
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.reconcile.Decision.Finding;
@@ -26,6 +27,7 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.status.Condition;
+import dev.muster.testkit.FakeMetrics;
 import dev.muster.testkit.FakeWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +48,14 @@ final class WorldDriver {
   static final ClusterUid UID = new ClusterUid("uid-1");
 
   final FakeWorld world;
+  final FakeMetrics metrics;
   private final Fence fence = new Fence(Scope.LOCAL, 1, "test");
   DesiredCluster desired;
   Ledger ledger = Ledger.EMPTY;
 
   WorldDriver(FakeWorld world, ClusterDocument document) {
     this.world = world;
+    this.metrics = new FakeMetrics(world::now);
     this.desired = desired(document, Lifecycle.ACTIVE);
   }
 
@@ -190,7 +194,15 @@ final class WorldDriver {
     }
     parts.put(Part.ENSEMBLE, world.observe(ensembleAddress()));
     parts.put(Part.REPORTS, world.reports(ensembleAddress(), agents()));
+    parts.put(Part.METRICS, metrics.ask(questions()));
     return new Observed(parts);
+  }
+
+  private List<MetricQuestion> questions() {
+    return DependencyOrder.reconcilers().stream()
+        .flatMap(reconciler -> reconciler.questions(desired, ledger).stream())
+        .distinct()
+        .toList();
   }
 
   private Outcome apply(Action action) {

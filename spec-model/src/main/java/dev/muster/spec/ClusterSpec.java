@@ -37,8 +37,7 @@ public record ClusterSpec(
 
   /** The same in another mode. */
   public ClusterSpec in(PolicySpec.Mode mode) {
-    PolicySpec newPolicy = new PolicySpec(mode, policy.deletion());
-    return new ClusterSpec(provider, ensemble, loadBalancer, services, config, newPolicy);
+    return new ClusterSpec(provider, ensemble, loadBalancer, services, config, policy.in(mode));
   }
 
   /**

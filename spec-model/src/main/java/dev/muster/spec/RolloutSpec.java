@@ -79,7 +79,8 @@ public record RolloutSpec(Pace pace, Times times, Approval approval, List<Gate> 
   }
 
   /** What new machines are judged by. */
-  public sealed interface Gate {
+  public sealed interface Gate
+      permits Gate.LoadBalancer, Gate.Http, Gate.InstanceStatus, Gate.Traffic, PrometheusGate {
     /** How many fresh looks in a row must pass. */
     int consecutive();
 
@@ -99,6 +100,14 @@ public record RolloutSpec(Pace pace, Times times, Approval approval, List<Gate> 
       @Override
       public String name() {
         return "http";
+      }
+    }
+
+    /** The provider's own word on whether each new machine runs. */
+    record InstanceStatus(int consecutive) implements Gate {
+      @Override
+      public String name() {
+        return "instanceStatus";
       }
     }
 

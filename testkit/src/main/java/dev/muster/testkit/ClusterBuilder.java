@@ -4,6 +4,7 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.ProviderSpec;
@@ -143,7 +144,13 @@ public final class ClusterBuilder {
 
   /** Sets the policy. */
   public ClusterBuilder policy(PolicySpec.Mode mode, PolicySpec.Deletion deletion) {
-    policy = new PolicySpec(mode, deletion);
+    policy = new PolicySpec(mode, deletion, policy.freeze());
+    return this;
+  }
+
+  /** Sets the freeze windows. */
+  public ClusterBuilder freeze(FreezeWindow... windows) {
+    policy = new PolicySpec(policy.mode(), policy.deletion(), List.of(windows));
     return this;
   }
 

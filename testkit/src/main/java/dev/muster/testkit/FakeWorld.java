@@ -110,7 +110,7 @@ public final class FakeWorld implements Provider, Ensembles {
       case TARGETS -> new Observation.Complete<>(balancers.observeTargets(now), now);
       case INSTANCES -> new Observation.Complete<>(machines.observe(), now);
       case IMAGES -> new Observation.Complete<>(inventory.images(), now);
-      case ENSEMBLE, REPORTS ->
+      case ENSEMBLE, REPORTS, METRICS ->
           throw new IllegalArgumentException(part + " is observed cluster by cluster");
     };
   }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       RolloutOrders.AbortCommand.class,
       RolloutOrders.UndoCommand.class,
       RolloutOrders.RetryCommand.class,
-      RolloutOrders.AcceptNewCommand.class
+      RolloutOrders.AcceptNewCommand.class,
+      RolloutOrders.OverrideFreezeCommand.class
     },
     footer = {
       "",

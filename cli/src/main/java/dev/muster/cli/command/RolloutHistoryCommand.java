@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "history",
     description = {
       "Show the states that a service's newest rollout was in, with reasons, and what people said.",
-      "Earlier rollouts are in 'muster events' as far as those are kept."
+      "Below it are the ten rollouts before that one, the newest first."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -55,7 +55,27 @@ public final class RolloutHistoryCommand implements Callable<Integer> {
     entries(rollout.path("status"))
         .forEach(entry -> table.row(entry.at(), entry.what(), entry.actor(), entry.reason()));
     table.print(out, true);
+    JsonNode earlier = rollout.at("/status/earlier");
+    if (!earlier.isEmpty()) {
+      out.println();
+      earlier(earlier).print(out, true);
+    }
     return ExitCode.OK;
+  }
+
+  private static TextTable earlier(JsonNode rollouts) {
+    TextTable table = new TextTable("NUMBER", "FROM", "TO", "STARTED", "ENDED", "AS", "REASON");
+    for (JsonNode rollout : rollouts) {
+      table.row(
+          rollout.path("number").asText(),
+          rollout.at("/from/version").asText(),
+          rollout.at("/to/version").asText(),
+          rollout.path("startedAt").asText(),
+          rollout.path("endedAt").asText(),
+          rollout.path("state").asText(),
+          rollout.path("reason").asText());
+    }
+    return table;
   }
 
   // An order comes before the state that it led to: both may have the same second.

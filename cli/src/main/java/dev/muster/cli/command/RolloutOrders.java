@@ -157,4 +157,24 @@ final class RolloutOrders {
       return "accept-new";
     }
   }
+
+  /** A freeze window does not hold it. */
+  @Command(
+      name = "override-freeze",
+      description = {
+        "Let a rollout go forward though a freeze window of the cluster's policy is open.",
+        "It needs a reason, and holds for this rollout until its end. Gates and the floor still bind."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  muster rollout override-freeze syncstorage/prod webhead --reason 'CVE-2026-1234'"
+      })
+  static final class OverrideFreezeCommand extends RolloutOrder {
+    @Override
+    String verb() {
+      return "override-freeze";
+    }
+  }
 }

@@ -15,16 +15,18 @@ import java.util.Set;
 public final class PlanReport {
   private final Preview.Plan plan;
   private final List<PlannedChange> changes;
+  private final List<PlannedRollout> rollouts;
 
   /** Reports on a plan. */
   public PlanReport(Preview.Plan plan) {
     this.plan = plan;
     this.changes = PlannedChange.of(plan);
+    this.rollouts = PlannedRollout.of(plan);
   }
 
   /** Whether there is anything to do, be it held or not. */
   public boolean hasChanges() {
-    return !changes.isEmpty();
+    return !changes.isEmpty() || !rollouts.isEmpty();
   }
 
   /** Whether a part of the world could not be seen, so that the plan may lack something. */
@@ -45,6 +47,7 @@ public final class PlanReport {
                   change.planned().reason(),
                   change.fate() == PlannedChange.Fate.HELD ? " (held)" : ""));
     }
+    rollouts.forEach(rollout -> rollout.text().forEach(line -> lines.add("  " + line)));
     holds().forEach(hold -> lines.add("  held by " + hold));
     plan.decided().rejections().forEach(reason -> lines.add("  nothing is done: " + reason));
     unmet().forEach(condition -> lines.add("  " + condition));
@@ -73,6 +76,7 @@ public final class PlanReport {
                     change.fate() == PlannedChange.Fate.HELD ? " **(held)**" : ""));
       }
     }
+    rollouts.forEach(rollout -> lines.addAll(rollout.markdown()));
     List<String> remarks = new ArrayList<>();
     holds().forEach(hold -> remarks.add("- **held by** " + hold));
     plan.decided().rejections().forEach(reason -> remarks.add("- **nothing is done:** " + reason));
@@ -103,6 +107,8 @@ public final class PlanReport {
       ArrayNode after = action.putArray("after");
       change.planned().after().stream().sorted().forEach(key -> after.add(key.value()));
     }
+    ArrayNode rolling = object.putArray("rollouts");
+    rollouts.forEach(rollout -> rolling.add(rollout.json()));
     ArrayNode held = object.putArray("heldBy");
     holds().forEach(held::add);
     ArrayNode rejected = object.putArray("rejected");
@@ -129,7 +135,7 @@ public final class PlanReport {
   }
 
   private String summary() {
-    if (changes.isEmpty()) {
+    if (!hasChanges()) {
       return isIncomplete()
           ? "Nothing to do as far as can be seen; not all could be seen."
           : "Nothing to do: the cluster is as the document says.";

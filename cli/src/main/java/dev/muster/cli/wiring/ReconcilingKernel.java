@@ -48,6 +48,7 @@ public final class ReconcilingKernel implements AutoCloseable {
                 leases,
                 worlds::provider,
                 worlds.ensembles(),
+                worlds.metrics(),
                 DependencyOrder.reconcilers(),
                 Guards.standard(kernel.consistencyWindow()),
                 worlds.clock(),
@@ -62,6 +63,7 @@ public final class ReconcilingKernel implements AutoCloseable {
     return new Preview(
         worlds.provider(Scope.LOCAL),
         worlds.ensembles(),
+        worlds.metrics(),
         new Decider(
             DependencyOrder.reconcilers(), Guards.standard(kernel.consistencyWindow()), kernel),
         InstantSource.system());

@@ -1,11 +1,13 @@
 package dev.muster.cli.wiring;
 
+import dev.muster.controller.prometheus.PrometheusServers;
 import dev.muster.ensemble.ZooKeeperEnsembles;
 import dev.muster.local.LocalProvider;
 import dev.muster.local.network.NetworkPrefix;
 import dev.muster.local.settings.LocalSettings;
 import dev.muster.local.settings.ProcessLauncher;
 import dev.muster.provider.Ensembles;
+import dev.muster.provider.MetricSource;
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
 import java.nio.file.Path;
@@ -15,11 +17,13 @@ import java.time.InstantSource;
 public final class Worlds implements AutoCloseable {
   private final LocalProvider local;
   private final ZooKeeperEnsembles ensembles;
+  private final PrometheusServers metrics;
   private final InstantSource clock;
 
   private Worlds(LocalProvider local, ZooKeeperEnsembles ensembles, InstantSource clock) {
     this.local = local;
     this.ensembles = ensembles;
+    this.metrics = new PrometheusServers(clock);
     this.clock = clock;
   }
 
@@ -64,8 +68,14 @@ public final class Worlds implements AutoCloseable {
     return ensembles;
   }
 
+  /** The servers that keep the metrics of services. */
+  MetricSource metrics() {
+    return metrics;
+  }
+
   @Override
   public void close() {
+    metrics.close();
     ensembles.close();
   }
 }

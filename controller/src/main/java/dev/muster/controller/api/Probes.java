@@ -2,6 +2,7 @@ package dev.muster.controller.api;
 
 import dev.muster.controller.api.refusal.Reason;
 import dev.muster.controller.api.refusal.Refusal;
+import dev.muster.controller.shell.RolloutMeters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
@@ -13,9 +14,11 @@ final class Probes {
   static final String WEBHOOK = "/webhook";
 
   private final ApiParts parts;
+  private final RolloutMeters rollouts;
 
   Probes(ApiParts parts) {
     this.parts = parts;
+    this.rollouts = new RolloutMeters(parts.meters(), parts.world(), parts.clock());
   }
 
   void register(RoutesConfig routes) {
@@ -25,6 +28,7 @@ final class Probes {
     routes.get(
         "/metrics",
         context -> {
+          rollouts.refresh();
           Answers.text(context, 200, parts.meters().scrape());
           context.contentType("text/plain; version=0.0.4; charset=utf-8");
         });

@@ -48,7 +48,11 @@ final class Closing {
     telling.tell(pass, fence, heldBy).ifPresent(turn::effect);
     turn.effect(
         new Effect.Measured(
-            plan.input().key(), ending.result(), seconds(pass), telling.newlyHeld(heldBy)));
+            plan.input().key(),
+            ending.result(),
+            seconds(pass),
+            telling.newlyHeld(heldBy),
+            telling.rollouts()));
     if (isWorthStoring(cluster.told(), status)) {
       turn.effect(new Effect.StoreStatus(fence, status));
     } else {

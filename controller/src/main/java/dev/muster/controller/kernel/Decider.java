@@ -12,6 +12,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.reconcile.Decision;
 import dev.muster.reconcile.Decision.Finding;
 import dev.muster.reconcile.DesiredCluster;
@@ -65,6 +66,19 @@ public final class Decider {
       needs.addAll(reconciler.mayUse(desired));
     });
     return needs;
+  }
+
+  /**
+   * What a pass asks metrics servers.
+   *
+   * @param desired the cluster that is wanted
+   * @param ledger what is recorded
+   */
+  public List<MetricQuestion> questions(DesiredCluster desired, Ledger ledger) {
+    return reconcilers.stream()
+        .flatMap(reconciler -> reconciler.questions(desired, ledger).stream())
+        .distinct()
+        .toList();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.Scope;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
+import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
@@ -34,6 +35,15 @@ public sealed interface Effect {
     /** Copies the list. */
     public ObserveReports {
       agents = List.copyOf(agents);
+    }
+  }
+
+  /** Ask metrics servers: {@link KernelEvent.ClusterObserved}. */
+  record ObserveMetrics(ClusterKey key, long pass, List<MetricQuestion> questions)
+      implements Effect {
+    /** Copies the list. */
+    public ObserveMetrics {
+      questions = List.copyOf(questions);
     }
   }
 
@@ -88,11 +98,17 @@ public sealed interface Effect {
   }
 
   /** A pass has ended, for the meters. No result. */
-  record Measured(ClusterKey key, PassResult result, double seconds, List<String> newlyHeldBy)
+  record Measured(
+      ClusterKey key,
+      PassResult result,
+      double seconds,
+      List<String> newlyHeldBy,
+      List<RolloutStep> rollouts)
       implements Effect {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Measured {
       newlyHeldBy = List.copyOf(newlyHeldBy);
+      rollouts = List.copyOf(rollouts);
     }
   }
 

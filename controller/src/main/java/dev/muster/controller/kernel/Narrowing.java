@@ -8,6 +8,7 @@ import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
@@ -120,6 +121,7 @@ public final class Narrowing {
       case Images images -> new Images(index.concerning(desired, images.all()));
       case EnsembleState ensemble -> ensemble;
       case Reports reports -> reports;
+      case Metrics metrics -> metrics;
     };
   }
 }

@@ -9,9 +9,12 @@ import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.Scope;
 import dev.muster.provider.observed.EnsembleState;
+import dev.muster.provider.observed.MetricQuestion;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
 import dev.muster.reconcile.Observed;
+import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -75,7 +78,7 @@ final class Passes {
         (cluster, _) -> {
           Pass pass = cluster.pass().orElseThrow();
           switch (event.result()) {
-            case StoreResult.Done<dev.muster.reconcile.ledger.Ledger> done -> {
+            case StoreResult.Done<Ledger> done -> {
               Instant ledSince = turn.scope(cluster.input().scope()).ledSince();
               ClusterState known =
                   cluster.withLedger(Optional.of(done.value().readBy(turn.now(), ledSince)));
@@ -157,16 +160,25 @@ final class Passes {
                 cluster.input().desired(),
                 Machines.of(cluster.input().desired().uid(), scopeParts.instances()))
             : Addresses.none(cluster.input().desired());
+    List<MetricQuestion> questions =
+        decider.questions(cluster.input().desired(), cluster.ledger().orElse(Ledger.EMPTY));
     for (Part part : decider.needs(cluster.input().desired())) {
       if (part.reach() == Part.Reach.CLUSTER) {
-        Optional<Observation<? extends PartContent>> answer = withoutAsking(part, known, addresses);
+        Optional<Observation<? extends PartContent>> answer =
+            part == Part.METRICS && questions.isEmpty()
+                ? Optional.of(new Observation.Complete<>(Metrics.NONE, turn.now()))
+                : withoutAsking(part, known, addresses);
         answer.ifPresentOrElse(given -> answers.put(part, given), () -> awaited.add(part));
       }
     }
     Phase.Asking asking = new Phase.Asking(scopeParts, addresses, answers, awaited);
     ClusterState next = cluster.with(pass.at(asking));
     turn.put(next);
-    awaited.forEach(part -> turn.effect(question(cluster.input().key(), pass, part, addresses)));
+    awaited.forEach(part ->
+        turn.effect(
+            part == Part.METRICS
+                ? new Effect.ObserveMetrics(cluster.input().key(), pass.id(), questions)
+                : question(cluster.input().key(), pass, part, addresses)));
     conclude(next, asking);
   }
 

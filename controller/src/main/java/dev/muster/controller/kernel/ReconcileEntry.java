@@ -18,6 +18,7 @@ import java.util.List;
  * @param outcome {@code converged}, {@code progressing}, {@code waiting}, {@code failed}
  * @param actions what was done, in the order of its end
  * @param held what guards held back, each as {@code guard: message}
+ * @param rollouts what rollouts did: each state that was entered with its reason
  * @param seconds how long the pass took
  */
 public record ReconcileEntry(
@@ -31,11 +32,13 @@ public record ReconcileEntry(
     String outcome,
     List<ActionLine> actions,
     List<String> held,
+    List<String> rollouts,
     double seconds) {
   /** Copies the lists. */
   public ReconcileEntry {
     actions = List.copyOf(actions);
     held = List.copyOf(held);
+    rollouts = List.copyOf(rollouts);
   }
 
   /**

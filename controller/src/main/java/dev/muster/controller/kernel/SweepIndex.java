@@ -7,6 +7,7 @@ import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.ObservedBalancer;
 import dev.muster.provider.observed.ObservedImage;
@@ -65,7 +66,7 @@ public record SweepIndex(
       case Instances instances -> byTags(instances.all(), ObservedInstance::tags);
       case Images images -> byTags(images.all(), ObservedImage::tags);
       case Targets targets -> byBalancer(targets.all());
-      case EnsembleState _, Reports _ -> EMPTY;
+      case EnsembleState _, Reports _, Metrics _ -> EMPTY;
     };
   }
 

@@ -31,6 +31,7 @@ final class Telling {
   private final SortedMap<ActionKey, Outcome> ended;
   private final ClusterStatus status;
   private final Instant now;
+  private final List<RolloutStep> rollouts;
 
   Telling(
       ClusterState cluster,
@@ -43,6 +44,15 @@ final class Telling {
     this.ended = ended;
     this.status = status;
     this.now = now;
+    this.rollouts =
+        RolloutStep.of(
+            plan.decided().judgement().allowed().ledger(),
+            after -> Optional.ofNullable(plan.decided().ledger().rollouts().get(after.service())));
+  }
+
+  /** What rollouts did in the pass. */
+  List<RolloutStep> rollouts() {
+    return rollouts;
   }
 
   Optional<Effect> tell(Pass pass, Fence fence, SortedSet<String> heldBy) {
@@ -87,6 +97,7 @@ final class Telling {
         outcome(lines),
         lines,
         heldLines(),
+        rollouts.stream().map(RolloutStep::line).toList(),
         Duration.between(pass.startedAt(), now).toMillis() / 1000.0);
   }
 
@@ -123,6 +134,7 @@ final class Telling {
         events.add(acted(planned, outcome));
       }
     }
+    rollouts.forEach(step -> events.add(event(step)));
     heldEvents(heldBy, events);
     transitions(events);
     return events;
@@ -147,6 +159,17 @@ final class Telling {
               "OutcomeUnknown",
               planned.action().summary() + ": " + unknown.reason());
     };
+  }
+
+  private ClusterEvent event(RolloutStep step) {
+    ClusterEvent.Type type =
+        switch (step.kind()) {
+          case ORDINARY -> ClusterEvent.Type.NORMAL;
+          case TURNED_BACK, TROUBLED -> ClusterEvent.Type.WARNING;
+        };
+    // The name that the rollout has in the API.
+    String regarding = "rollout/" + plan.input().key().name() + "." + step.id().service();
+    return event(regarding, type, step.reason(), step.line());
   }
 
   private void heldEvents(SortedSet<String> heldBy, List<ClusterEvent> events) {

@@ -47,6 +47,7 @@ final class EffectRunner implements AutoCloseable {
       case Effect.Sweep sweep -> sweep(sweep);
       case Effect.ObserveEnsemble observe -> observeEnsemble(observe);
       case Effect.ObserveReports observe -> observeReports(observe);
+      case Effect.ObserveMetrics observe -> observeMetrics(observe);
       case Effect.RaiseFence raise -> raiseFence(raise);
       case Effect.RaiseEnsembleFence raise -> raiseFence(raise);
       case Effect.LoadLedger load -> loadLedger(load);
@@ -96,6 +97,17 @@ final class EffectRunner implements AutoCloseable {
             post(
                 new KernelEvent.ClusterObserved(
                     now(), observe.key(), observe.pass(), Part.REPORTS, observation)));
+  }
+
+  private void observeMetrics(Effect.ObserveMetrics observe) {
+    calls.observe(
+        "observe-metrics",
+        observe.key(),
+        () -> parts.metrics().ask(observe.questions()),
+        observation ->
+            post(
+                new KernelEvent.ClusterObserved(
+                    now(), observe.key(), observe.pass(), Part.METRICS, observation)));
   }
 
   private void raiseFence(Effect.RaiseFence raise) {

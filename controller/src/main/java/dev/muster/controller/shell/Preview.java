@@ -8,6 +8,7 @@ import dev.muster.controller.kernel.Decided;
 import dev.muster.controller.kernel.Decider;
 import dev.muster.controller.kernel.Narrowing;
 import dev.muster.provider.Ensembles;
+import dev.muster.provider.MetricSource;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.Provider;
@@ -15,6 +16,8 @@ import dev.muster.provider.Scope;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.MetricQuestion;
+import dev.muster.provider.observed.Metrics;
 import dev.muster.provider.observed.PartContent;
 import dev.muster.provider.observed.Reports;
 import dev.muster.reconcile.DesiredCluster;
@@ -42,6 +45,7 @@ public final class Preview {
 
   private final Provider provider;
   private final Ensembles ensembles;
+  private final MetricSource metrics;
   private final Decider decider;
   private final InstantSource clock;
 
@@ -50,12 +54,19 @@ public final class Preview {
    *
    * @param provider the provider of the document's scope
    * @param ensembles the clusters' ensembles
+   * @param metrics the servers that keep the metrics of services
    * @param decider the same as the controller's
    * @param clock the present
    */
-  public Preview(Provider provider, Ensembles ensembles, Decider decider, InstantSource clock) {
+  public Preview(
+      Provider provider,
+      Ensembles ensembles,
+      MetricSource metrics,
+      Decider decider,
+      InstantSource clock) {
     this.provider = provider;
     this.ensembles = ensembles;
+    this.metrics = metrics;
     this.decider = decider;
     this.clock = clock;
   }
@@ -119,13 +130,13 @@ public final class Preview {
       Known known, Map<Part, Observation<? extends PartContent>> firstSweep, List<String> unknown) {
     Map<Part, Observation<? extends PartContent>> swept = firstSweep;
     AbsenceWishes wishes = AbsenceWishes.NONE;
-    Observed observed = observe(known.desired(), swept);
+    Observed observed = observe(known.desired(), known.ledger(), swept);
     Decided decided = decide(known, observed, wishes);
     // What must be seen twice is looked at twice, as the controller would.
     for (int look = 1; look < MOST_LOOKS && waitsForAnotherLook(decided); look++) {
       wishes = decided.wishes();
       swept = sweep(known.desired());
-      observed = observe(known.desired(), swept);
+      observed = observe(known.desired(), decided.ledger(), swept);
       decided =
           decide(new Known(known.desired(), known.words(), decided.ledger()), observed, wishes);
     }
@@ -164,16 +175,24 @@ public final class Preview {
   }
 
   private Observed observe(
-      DesiredCluster desired, Map<Part, Observation<? extends PartContent>> swept) {
+      DesiredCluster desired, Ledger ledger, Map<Part, Observation<? extends PartContent>> swept) {
     Observed scopeParts = Narrowing.narrow(desired, swept);
     Map<Part, Observation<? extends PartContent>> parts = new EnumMap<>(Part.class);
     parts.putAll(scopeParts.parts());
     for (Part part : decider.needs(desired)) {
       if (part.reach() == Part.Reach.CLUSTER) {
-        parts.put(part, ask(desired, part, scopeParts));
+        parts.put(
+            part, part == Part.METRICS ? ask(desired, ledger) : ask(desired, part, scopeParts));
       }
     }
     return new Observed(parts);
+  }
+
+  private Observation<? extends PartContent> ask(DesiredCluster desired, Ledger ledger) {
+    List<MetricQuestion> questions = decider.questions(desired, ledger);
+    return questions.isEmpty()
+        ? new Observation.Complete<>(Metrics.NONE, clock.instant())
+        : metrics.ask(questions);
   }
 
   private Observation<? extends PartContent> ask(

@@ -49,6 +49,8 @@ public record ReconcileLine(Optional<ClusterKey> cluster, ObjectNode content) {
     }
     ArrayNode held = node.putArray("held");
     entry.held().forEach(held::add);
+    ArrayNode rollouts = node.putArray("rollouts");
+    entry.rollouts().forEach(rollouts::add);
     node.put("seconds", entry.seconds());
     return new ReconcileLine(Optional.of(entry.cluster()), node);
   }
@@ -119,6 +121,9 @@ public record ReconcileLine(Optional<ClusterKey> cluster, ObjectNode content) {
     String actions = actionsText();
     if (!actions.isEmpty()) {
       words.add(actions);
+    }
+    for (JsonNode step : content.path("rollouts")) {
+      words.add("rollout " + step.asText());
     }
     for (JsonNode held : content.path("held")) {
       words.add("held by " + held.asText());

@@ -88,6 +88,7 @@ public final class ReconcileLog implements AutoCloseable {
         .addKeyValue("outcome", entry.outcome())
         .addKeyValue("actions", line.actionsText())
         .addKeyValue("held", String.join("; ", entry.held()))
+        .addKeyValue("rollouts", String.join("; ", entry.rollouts()))
         .addKeyValue("seconds", entry.seconds())
         .log("reconciled");
     add(line);

@@ -3,6 +3,7 @@ package dev.muster.controller.shell;
 import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.controller.kernel.KernelState;
+import dev.muster.controller.kernel.RolloutStep;
 import dev.muster.provider.Scope;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,6 +88,15 @@ final class ShellMeters {
     measured
         .newlyHeldBy()
         .forEach(guard -> registry.counter("muster_guard_holds", "guard", guard).increment());
+    measured.rollouts().forEach(step -> rolled(measured, step));
+  }
+
+  private void rolled(Effect.Measured measured, RolloutStep step) {
+    String[] tags = {CLUSTER, measured.key().toString(), "service", step.id().service().value()};
+    registry.counter("muster_rollout_steps", tags).increment();
+    if (step.kind() == RolloutStep.Kind.TURNED_BACK) {
+      registry.counter("muster_rollout_rollbacks", tags).increment();
+    }
   }
 
   void called(String kind, Duration took) {

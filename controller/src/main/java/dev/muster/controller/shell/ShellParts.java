@@ -4,6 +4,7 @@ import dev.muster.controller.guard.Guard;
 import dev.muster.controller.store.Leases;
 import dev.muster.controller.store.Store;
 import dev.muster.provider.Ensembles;
+import dev.muster.provider.MetricSource;
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
 import dev.muster.reconcile.Reconciler;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param leases who leads what; the shell does not close them
  * @param providers the provider of each scope
  * @param ensembles the clusters' ensembles
+ * @param metrics the servers that keep the metrics of services; the shell does not close it
  * @param reconcilers in the order of their dependencies
  * @param guards in the order in which they judge
  * @param clock the shell's clock, which stamps every event
@@ -30,6 +32,7 @@ public record ShellParts(
     Leases leases,
     Function<Scope, Provider> providers,
     Ensembles ensembles,
+    MetricSource metrics,
     List<Reconciler> reconcilers,
     List<Guard> guards,
     InstantSource clock,

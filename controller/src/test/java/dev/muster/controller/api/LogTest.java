@@ -41,6 +41,7 @@ class LogTest {
         "done",
         List.of(new ReconcileEntry.ActionLine("launch web-1", "it is wanted", "done", "")),
         List.of(),
+        List.of("web-3 (1.0 → 1.1) WatchCanary: the canary serves"),
         1.5);
   }
 

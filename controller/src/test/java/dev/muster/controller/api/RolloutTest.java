@@ -99,6 +99,7 @@ class RolloutTest {
             List.of(
                 new Score("loadBalancer", 4, 0, 0, 4, Result.PASS, "every new machine passes"),
                 new Score("http", 0, 0, 1, 3, Result.NO_DATA, "web-1 is starting")),
+            Optional.empty(),
             Optional.empty()),
         Rollout.Log.EMPTY
             .plus(new Transition(RolloutState.ADMIT, begun, "the spec asks for 1.1.0"))
@@ -220,6 +221,7 @@ class RolloutTest {
     "USER,resume abort",
     "INCONCLUSIVE,resume promote abort",
     "ENVIRONMENT,abort",
+    "WINDOW,override-freeze abort",
   })
   void each_pause_names_the_words_that_end_it(Pause.Kind kind, String verbs) {
     record(RolloutState.WATCH_ALL, kind);
@@ -311,7 +313,7 @@ class RolloutTest {
             ApiRig.status(rig.post(VERBS + "explode", "{}"), 404, "NotFound")
                 .path("message")
                 .asText())
-        .contains("nobody can 'explode' a rollout", "accept-new, undo");
+        .contains("nobody can 'explode' a rollout", "accept-new, override-freeze, undo");
     ApiRig.status(rig.post(VERBS + "abort", "{\"rollout\": \"3\"}"), 422, "Invalid");
     ApiRig.status(rig.post(ApiRig.PROD + "/rollouts/Web/abort", "{}"), 404, "NotFound");
     ApiRig.status(
@@ -320,6 +322,32 @@ class RolloutTest {
         "NotFound");
     assertThat(orders()).isEmpty();
     assertThat(rig.audits()).isEmpty();
+  }
+
+  @Test
+  void passing_over_a_freeze_window_needs_one_and_a_reason() {
+    record(RolloutState.ADMIT);
+    assertThat(
+            ApiRig.status(
+                    rig.post(VERBS + "override-freeze", "{\"reason\": \"CVE\"}"), 409, "Conflict")
+                .path("message")
+                .asText())
+        .contains("no freeze window holds it");
+    record(RolloutState.ADMIT, Pause.Kind.WINDOW);
+    assertThat(
+            ApiRig.status(rig.post(VERBS + "override-freeze", "{}"), 422, "Invalid")
+                .path("message")
+                .asText())
+        .contains("it needs a reason, which is kept with the rollout");
+    assertThat(orders()).isEmpty();
+
+    assertThat(rig.post(VERBS + "override-freeze", "{\"reason\": \"CVE\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(orders())
+        .singleElement()
+        .extracting(RolloutOrder::verb, RolloutOrder::reason)
+        .containsExactly(Verb.OVERRIDE_FREEZE, "CVE");
+    assertThat(rig.audits().getLast().verb()).isEqualTo("rollout-override-freeze");
   }
 
   @Test

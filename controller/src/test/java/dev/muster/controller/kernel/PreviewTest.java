@@ -6,6 +6,7 @@ import dev.muster.controller.guard.Guards;
 import dev.muster.controller.shell.Preview;
 import dev.muster.reconcile.order.DependencyOrder;
 import dev.muster.spec.ClusterDocument;
+import dev.muster.testkit.FakeMetrics;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class PreviewTest {
     Decider decider =
         new Decider(
             DependencyOrder.reconcilers(), Guards.standard(config.consistencyWindow()), config);
-    return new Preview(rig.world, rig.world, decider, rig.time::now)
+    return new Preview(rig.world, rig.world, new FakeMetrics(rig.time::now), decider, rig.time::now)
         .plan(document, "test")
         .decided();
   }

@@ -10,6 +10,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.Scope;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.order.DependencyOrder;
+import dev.muster.testkit.FakeMetrics;
 import dev.muster.testkit.FakeWorld;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class VirtualController {
   private final FakeWorld world;
   private final Store store;
   private final Kernel kernel;
+  private final FakeMetrics metrics;
   private final Runnable boundary;
   private final List<ReconcileEntry> log = new ArrayList<>();
   private final List<ClusterEvent> events = new ArrayList<>();
@@ -45,6 +47,7 @@ final class VirtualController {
       VirtualTime time, FakeWorld world, Store store, List<Guard> guards, Runnable boundary) {
     this.time = time;
     this.world = world;
+    this.metrics = new FakeMetrics(world::now);
     this.store = store;
     this.boundary = boundary;
     this.kernel = new Kernel(KernelConfig.local(7), DependencyOrder.reconcilers(), guards);
@@ -116,6 +119,7 @@ final class VirtualController {
       case Effect.Sweep _,
           Effect.ObserveEnsemble _,
           Effect.ObserveReports _,
+          Effect.ObserveMetrics _,
           Effect.RaiseFence _,
           Effect.RaiseEnsembleFence _,
           Effect.LoadLedger _,
@@ -193,6 +197,10 @@ final class VirtualController {
                   ask.pass(),
                   Part.REPORTS,
                   world.reports(ask.ensemble(), ask.agents()));
+      case Effect.ObserveMetrics ask ->
+          () ->
+              new KernelEvent.ClusterObserved(
+                  now, ask.key(), ask.pass(), Part.METRICS, metrics.ask(ask.questions()));
       case Effect.RaiseFence raise ->
           () -> new KernelEvent.FenceRaised(now, raise.fence(), world.raiseFence(raise.fence()));
       case Effect.RaiseEnsembleFence raise ->

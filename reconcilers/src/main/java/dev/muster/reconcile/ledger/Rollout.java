@@ -147,7 +147,9 @@ public record Rollout(
       /** Gates that can be judged again. */
       INCONCLUSIVE,
       /** The old machines, which fail as the new ones do. */
-      ENVIRONMENT
+      ENVIRONMENT,
+      /** The end of a freeze window. */
+      WINDOW
     }
   }
 
@@ -278,22 +280,29 @@ public record Rollout(
    * @param orders what people said and was obeyed, oldest first, bounded
    * @param handledOrder the order that was looked at last, obeyed or not; empty for none
    * @param promotes how far gates need not be passed any more
+   * @param freezeOverride whose word it is that freeze windows do not hold it; absent while they do
+   * @param earlier the rollouts of the service before this one, oldest first, bounded; absent for
+   *     none
    */
   public record Log(
       List<Transition> transitions,
       List<RolloutOrder> orders,
       String handledOrder,
-      Promotion promotes) {
+      Promotion promotes,
+      Optional<FreezeOverride> freezeOverride,
+      Optional<List<RolloutSummary>> earlier) {
     /** How many transitions, and how many orders, are kept. */
     public static final int MAXIMUM_ENTRIES = 60;
 
     /** Nothing happened yet. */
-    public static final Log EMPTY = new Log(List.of(), List.of(), "", Promotion.NONE);
+    public static final Log EMPTY =
+        new Log(List.of(), List.of(), "", Promotion.NONE, Optional.empty(), Optional.empty());
 
     /** Copies the lists and drops the oldest beyond the bound. */
     public Log {
       transitions = newest(transitions);
       orders = newest(orders);
+      earlier = earlier.map(List::copyOf);
     }
 
     private static <T> List<T> newest(List<T> all) {
@@ -305,25 +314,44 @@ public record Rollout(
       List<Transition> more = new ArrayList<>(transitions);
       more.add(transition);
       // A word for one gate is spent when that gate is left.
-      return new Log(
-          more, orders, handledOrder, promotes == Promotion.ONE ? Promotion.NONE : promotes);
+      Promotion left = promotes == Promotion.ONE ? Promotion.NONE : promotes;
+      return new Log(more, orders, handledOrder, left, freezeOverride, earlier);
     }
 
     /** The same with an order that is obeyed. */
     public Log obeying(RolloutOrder order) {
       List<RolloutOrder> more = new ArrayList<>(orders);
       more.add(order);
-      return new Log(transitions, more, order.id(), promotes);
+      return new Log(transitions, more, order.id(), promotes, freezeOverride, earlier);
     }
 
     /** The same with an order that is not obeyed. */
     public Log ignoring(RolloutOrder order) {
-      return new Log(transitions, orders, order.id(), promotes);
+      return new Log(transitions, orders, order.id(), promotes, freezeOverride, earlier);
     }
 
     /** The same with gates that need not be passed any more. */
     public Log promoting(Promotion promotion) {
-      return new Log(transitions, orders, handledOrder, promotion);
+      return new Log(transitions, orders, handledOrder, promotion, freezeOverride, earlier);
+    }
+
+    /** The same, held by no freeze window any more. */
+    public Log overriding(FreezeOverride override) {
+      return new Log(transitions, orders, handledOrder, promotes, Optional.of(override), earlier);
+    }
+
+    /** The log of the rollout that follows on one that has ended. */
+    public static Log after(Rollout ended) {
+      List<RolloutSummary> all = new ArrayList<>(ended.log().earlier().orElse(List.of()));
+      all.add(RolloutSummary.of(ended));
+      int from = Math.max(0, all.size() - RolloutSummary.MAXIMUM_KEPT);
+      return new Log(
+          List.of(),
+          List.of(),
+          "",
+          Promotion.NONE,
+          Optional.empty(),
+          Optional.of(all.subList(from, all.size())));
     }
   }
 

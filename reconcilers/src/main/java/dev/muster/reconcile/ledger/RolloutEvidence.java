@@ -13,12 +13,18 @@ import java.util.Optional;
  * @param gathered for how long every gate has passed, in time that was looked at
  * @param scores each gate's, by its name
  * @param baseline the new revision's traffic when the state began
+ * @param oldBaseline the old revision's traffic when the state began
  */
 public record RolloutEvidence(
-    Instant lookedAt, Duration gathered, List<Score> scores, Optional<Traffic> baseline) {
+    Instant lookedAt,
+    Duration gathered,
+    List<Score> scores,
+    Optional<Traffic> baseline,
+    Optional<Traffic> oldBaseline) {
   /** None yet. */
   public static final RolloutEvidence NONE =
-      new RolloutEvidence(Instant.EPOCH, Duration.ZERO, List.of(), Optional.empty());
+      new RolloutEvidence(
+          Instant.EPOCH, Duration.ZERO, List.of(), Optional.empty(), Optional.empty());
 
   /** Copies the list. */
   public RolloutEvidence {

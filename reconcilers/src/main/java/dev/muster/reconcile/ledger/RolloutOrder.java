@@ -32,6 +32,8 @@ public record RolloutOrder(
     /** What was rolled back is tried again. */
     RETRY,
     /** The new machines stay, though the old cannot come back. */
-    ACCEPT_NEW
+    ACCEPT_NEW,
+    /** It goes forward though a freeze window is open. */
+    OVERRIDE_FREEZE
   }
 }

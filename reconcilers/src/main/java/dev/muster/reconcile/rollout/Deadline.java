@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param then the state that it enters; empty when it pauses
  */
 public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) {
-  private static final Duration BUILD_LIMIT = Duration.ofHours(1);
+  static final Duration BUILD_LIMIT = Duration.ofHours(1);
   private static final int WATCHES = 3;
 
   /**
@@ -32,7 +32,7 @@ public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) 
       return Optional.empty();
     }
     return switch (rollout.state()) {
-      case ADMIT -> in(stage.since(), times.verifyTimeout(), RolloutState.BUILD_IMAGE);
+      case ADMIT -> in(stage.stepSince(), times.verifyTimeout(), RolloutState.BUILD_IMAGE);
       case BUILD_IMAGE -> in(stage.stepSince(), BUILD_LIMIT, RolloutState.FAILED);
       case LAUNCH_CANARY, VERIFY_CANARY, REGISTER_CANARY ->
           in(stage.stepSince(), times.verifyTimeout(), RolloutState.ABORT_CANARY);
@@ -60,8 +60,13 @@ public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) 
 
   private static Optional<Deadline> watched(
       Rollout.Stage stage, Duration needed, RolloutSpec.Times times) {
-    Duration limit = needed.multipliedBy(WATCHES).plus(times.verifyTimeout());
+    Duration limit = watchLimit(needed, times);
     return Optional.of(new Deadline(stage.stepSince().plus(limit), limit, Optional.empty()));
+  }
+
+  /** How long a watch may take that needs so long. */
+  static Duration watchLimit(Duration needed, RolloutSpec.Times times) {
+    return needed.multipliedBy(WATCHES).plus(times.verifyTimeout());
   }
 
   /** For how long every gate must pass in a state; empty where none has to. */

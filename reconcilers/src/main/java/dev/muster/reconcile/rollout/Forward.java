@@ -25,6 +25,7 @@ final class Forward {
   private final Judge judge;
   private final Instant now;
   private final RolloutSpec spec;
+  private final Freeze freeze;
 
   Forward(ServiceSight sight) {
     this.sight = sight;
@@ -32,10 +33,12 @@ final class Forward {
     judge = new Judge(sight);
     now = sight.now();
     spec = sight.rollout();
+    freeze = new Freeze(sight.view().desired().spec().policy(), now);
   }
 
   /** The rollout after one step; the same when nothing can be done now. */
-  Rollout step(Rollout rollout) {
+  Rollout step(Rollout known) {
+    Rollout rollout = freeze.on(known);
     return switch (rollout.state()) {
       case ADMIT -> admit(rollout);
       case BUILD_IMAGE -> buildImage(rollout);
@@ -69,7 +72,7 @@ final class Forward {
   }
 
   private boolean isPaused(Rollout rollout) {
-    return rollout.stage().pause().isPresent();
+    return rollout.stage().pause().isPresent() || freeze.holds(rollout);
   }
 
   private Rollout enter(Rollout rollout, RolloutState state, String reason) {

@@ -1,6 +1,7 @@
 package dev.muster.reconcile.rollout;
 
 import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.Rollout;
@@ -11,13 +12,17 @@ import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.RolloutSpec.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Judges the new machines of a rollout by its gates. */
 final class Judge {
@@ -36,13 +41,12 @@ final class Judge {
   private static final int PERCENT = 100;
 
   private final ServiceSight sight;
+  private final MetricJudge metrics;
 
   Judge(ServiceSight sight) {
     this.sight = sight;
+    this.metrics = new MetricJudge(sight);
   }
-
-  /** What one look at one gate gave. */
-  record Look(Result result, String message) {}
 
   /** The evidence after this look, or as before where the look is not fresh. */
   RolloutEvidence look(Rollout rollout) {
@@ -51,8 +55,9 @@ final class Judge {
     if (seenAt.isEmpty() || seenAt.get().isBefore(nextLook(rollout))) {
       return known;
     }
-    Optional<Traffic> baseline =
-        known.baseline().or(() -> Optional.of(trafficOf(rollout).orElse(Traffic.NONE)));
+    Optional<Traffic> baseline = known.baseline().or(() -> Optional.of(traffic(rollout.to())));
+    Optional<Traffic> oldBaseline =
+        known.oldBaseline().or(() -> Optional.of(traffic(rollout.from())));
     List<Score> scores = new ArrayList<>();
     boolean allPass = true;
     for (Gate gate : sight.rollout().gates()) {
@@ -63,7 +68,11 @@ final class Judge {
     Duration gap = Duration.between(known.lookedAt(), seenAt.get());
     boolean counts = allPass && gap.compareTo(LONGEST_GAP) <= 0;
     return new RolloutEvidence(
-        seenAt.get(), counts ? known.gathered().plus(gap) : known.gathered(), scores, baseline);
+        seenAt.get(),
+        counts ? known.gathered().plus(gap) : known.gathered(),
+        scores,
+        baseline,
+        oldBaseline);
   }
 
   /**
@@ -88,15 +97,18 @@ final class Judge {
     return Optional.of(left.isNegative() ? Duration.ZERO : left);
   }
 
-  private Optional<Traffic> trafficOf(Rollout rollout) {
-    return sight.traffic(rollout.to().revision());
+  private Traffic traffic(Rollout.Side side) {
+    return sight.traffic(side.revision()).orElse(Traffic.NONE);
   }
 
   private Look judge(Gate gate, Rollout rollout, Traffic baseline) {
     return switch (gate) {
       case Gate.LoadBalancer _ -> worst(rollout, this::balancerSays);
       case Gate.Http _ -> worst(rollout, machine -> agentSays(rollout, machine));
-      case Gate.Traffic traffic -> traffic(traffic, rollout, baseline);
+      case Gate.InstanceStatus _ -> worst(rollout, Judge::providerSays);
+      case Gate.Traffic traffic ->
+          traffic(traffic, sight.traffic(rollout.to().revision()), baseline);
+      case PrometheusGate prometheus -> metrics.judge(prometheus, rollout);
     };
   }
 
@@ -108,7 +120,7 @@ final class Judge {
           sight
               .present(newcomer)
               .map(says)
-              .orElse(new Look(Result.NO_DATA, newcomer.slot() + " has no machine"));
+              .orElse(Look.noData(newcomer.slot() + " has no machine"));
       if (look.result() == Result.FAIL) {
         return look;
       }
@@ -117,24 +129,32 @@ final class Judge {
       }
     }
     if (rollout.machines().newcomers().isEmpty()) {
-      return new Look(Result.NO_DATA, "there is no new machine");
+      return Look.noData("there is no new machine");
     }
-    return doubt.orElse(new Look(Result.PASS, "every new machine passes"));
+    return doubt.orElse(Look.pass("every new machine passes"));
+  }
+
+  private static Look providerSays(Machine machine) {
+    ObservedInstance.State state = machine.observed().state();
+    return switch (state) {
+      case RUNNING -> Look.pass(machine.slot() + " runs");
+      case PENDING -> Look.noData(machine.slot() + " boots");
+      case STOPPING, STOPPED, TERMINATING, TERMINATED ->
+          Look.fail(machine.slot() + " does not run: it is " + state);
+    };
   }
 
   private Look balancerSays(Machine machine) {
     if (!sight.isBalanced()) {
-      return new Look(Result.PASS, "no listener sends requests to the service");
+      return Look.pass("no listener sends requests to the service");
     }
     Optional<ObservedTarget.Health> health = sight.target(machine.id());
     return switch (health.orElse(null)) {
-      case null -> new Look(Result.NO_DATA, machine.slot() + " is not behind the load balancer");
-      case HEALTHY -> new Look(Result.PASS, machine.slot() + " is healthy");
-      case UNHEALTHY ->
-          new Look(Result.FAIL, "the load balancer's checks of " + machine.slot() + " fail");
+      case null -> Look.noData(machine.slot() + " is not behind the load balancer");
+      case HEALTHY -> Look.pass(machine.slot() + " is healthy");
+      case UNHEALTHY -> Look.fail("the load balancer's checks of " + machine.slot() + " fail");
       case INITIAL, UNUSED, UNKNOWN, DRAINING ->
-          new Look(
-              Result.NO_DATA,
+          Look.noData(
               "the load balancer cannot tell yet whether " + machine.slot() + " is healthy");
     };
   }
@@ -142,45 +162,40 @@ final class Judge {
   private Look agentSays(Rollout rollout, Machine machine) {
     Optional<InstanceReport> report = sight.report(machine.id());
     if (report.isEmpty()) {
-      return new Look(Result.ERROR, "the agent of " + machine.slot() + " could not be asked");
+      return Look.error("the agent of " + machine.slot() + " could not be asked");
     }
     Optional<String> wrong = sight.wrongVersion(rollout, machine);
     if (wrong.isPresent()) {
-      return new Look(Result.FAIL, wrong.get());
+      return Look.fail(wrong.get());
     }
     return switch (report.get().health()) {
-      case HEALTHY -> new Look(Result.PASS, machine.slot() + " says that it is well");
-      case STARTING -> new Look(Result.NO_DATA, machine.slot() + " is starting");
-      case UNHEALTHY -> new Look(Result.FAIL, machine.slot() + " says that it is not well");
+      case HEALTHY -> Look.pass(machine.slot() + " says that it is well");
+      case STARTING -> Look.noData(machine.slot() + " is starting");
+      case UNHEALTHY -> Look.fail(machine.slot() + " says that it is not well");
     };
   }
 
-  private Look traffic(Gate.Traffic gate, Rollout rollout, Traffic baseline) {
-    Optional<Traffic> all = trafficOf(rollout);
+  private static Look traffic(Gate.Traffic gate, Optional<Traffic> all, Traffic baseline) {
     if (all.isEmpty()) {
-      return new Look(Result.NO_DATA, "the load balancer has counted no request of it");
+      return Look.noData("the load balancer has counted no request of it");
     }
     Traffic seen = all.get().since(baseline);
     if (seen.requests() < gate.minRequests()) {
-      return new Look(
-          Result.NO_DATA,
+      return Look.noData(
           "%d requests, %d are needed".formatted(seen.requests(), gate.minRequests()));
     }
     if (seen.failures() * PERCENT > gate.maxErrorsPercent() * seen.requests()) {
-      return new Look(
-          Result.FAIL,
+      return Look.fail(
           "%d of %d requests failed, more than %d %%"
               .formatted(seen.failures(), seen.requests(), gate.maxErrorsPercent()));
     }
     long mean = seen.latencyMillis() / seen.requests();
     if (gate.maxLatency().filter(most -> mean > most.toMillis()).isPresent()) {
-      return new Look(
-          Result.FAIL,
+      return Look.fail(
           "an answer takes %d ms, more than %d ms"
               .formatted(mean, gate.maxLatency().orElseThrow().toMillis()));
     }
-    return new Look(
-        Result.PASS,
+    return Look.pass(
         "%d of %d requests failed, an answer takes %d ms"
             .formatted(seen.failures(), seen.requests(), mean));
   }
@@ -197,9 +212,7 @@ final class Judge {
 
   /** The gate that the new machines have failed, if there is one, as a sentence. */
   Optional<String> failure(Rollout rollout) {
-    return rollout.evidence().scores().stream()
-        .filter(score -> score.last() == Result.FAIL)
-        .filter(score -> score.failsInARow() >= FAILS || score.flaps() > FLAPS)
+    return failing(rollout)
         .findFirst()
         .map(score ->
             score.flaps() > FLAPS
@@ -208,8 +221,45 @@ final class Judge {
                 : "gate " + score.gate() + " fails: " + score.message());
   }
 
-  /** Whether at least half of the old machines that should serve are unwell in the same moment. */
+  private static Stream<Score> failing(Rollout rollout) {
+    return rollout.evidence().scores().stream()
+        .filter(score -> score.last() == Result.FAIL)
+        .filter(score -> score.failsInARow() >= FAILS || score.flaps() > FLAPS);
+  }
+
+  /**
+   * Whether it is not the new revision's fault: at least half of the old machines that should serve
+   * are unwell in the same moment, or they fail at the same gates.
+   */
   boolean isEnvironment(Rollout rollout) {
+    return areOldUnwell(rollout) || isOldFailing(rollout);
+  }
+
+  private boolean isOldFailing(Rollout rollout) {
+    Set<String> failed = failing(rollout).map(Score::gate).collect(Collectors.toSet());
+    return !failed.isEmpty()
+        && sight.rollout().gates().stream()
+            .filter(gate -> failed.contains(gate.name()))
+            .allMatch(gate -> isOldFailing(gate, rollout));
+  }
+
+  private boolean isOldFailing(Gate gate, Rollout rollout) {
+    return switch (gate) {
+      case PrometheusGate prometheus -> metrics.isOldOutOfBounds(prometheus, rollout);
+      case Gate.Traffic traffic ->
+          sight.isOldWanted(rollout)
+              && traffic(
+                          traffic,
+                          sight.traffic(rollout.from().revision()),
+                          rollout.evidence().oldBaseline().orElse(Traffic.NONE))
+                      .result()
+                  == Result.FAIL;
+      // Of these each old machine tells by itself whether it is well.
+      case Gate.LoadBalancer _, Gate.Http _, Gate.InstanceStatus _ -> false;
+    };
+  }
+
+  private boolean areOldUnwell(Rollout rollout) {
     List<Standing> old =
         sight.stable().stream()
             .filter(standing -> !rollout.machines().withdrawn().contains(standing.slot().slot()))

@@ -1,5 +1,6 @@
 package dev.muster.reconcile.rollout;
 
+import dev.muster.reconcile.ledger.FreezeOverride;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Pause;
@@ -31,7 +32,14 @@ public final class Orders {
               isPausedByPerson(rollout)
                   ? "it is paused already"
                   : "only what goes forward can be paused");
-      case RESUME -> unless(paused, "it is not paused");
+      case RESUME ->
+          unless(
+              paused && !isPausedFor(rollout, Pause.Kind.WINDOW),
+              paused
+                  ? "it waits for the end of a freeze window, which override-freeze passes over"
+                  : "it is not paused");
+      case OVERRIDE_FREEZE ->
+          unless(isPausedFor(rollout, Pause.Kind.WINDOW), "no freeze window holds it");
       case APPROVE -> unless(state == RolloutState.APPROVE, "it waits for no approval");
       case PROMOTE -> unless(isWatched(state), "no gate is watched now");
       case PROMOTE_FULL ->
@@ -60,7 +68,11 @@ public final class Orders {
   }
 
   private static boolean isPausedByPerson(Rollout rollout) {
-    return rollout.stage().pause().filter(pause -> pause.kind() == Pause.Kind.USER).isPresent();
+    return isPausedFor(rollout, Pause.Kind.USER);
+  }
+
+  private static boolean isPausedFor(Rollout rollout, Pause.Kind kind) {
+    return rollout.stage().pause().filter(pause -> pause.kind() == kind).isPresent();
   }
 
   private static boolean isWatched(RolloutState state) {
@@ -99,6 +111,11 @@ public final class Orders {
                   heard.stage().stepSince(),
                   Optional.empty(),
                   Optional.of(new Failure(Failure.Kind.COMMIT, "tried again by " + who))));
+      case OVERRIDE_FREEZE ->
+          heard.with(
+              heard
+                  .log()
+                  .overriding(new FreezeOverride(order.actor(), order.reason(), order.at())));
       case ACCEPT_NEW ->
           Course.enter(
               heard.with(heard.log().promoting(Promotion.ALL)).with(withoutFailure(heard.stage())),

@@ -85,6 +85,9 @@ final class Rolling {
   }
 
   private Rollout moved(Rollout rollout) {
+    if (!rollout.isActive()) {
+      return rollout;
+    }
     Forward forward = new Forward(sight);
     Backward backward = new Backward(sight);
     Rollout present = rollout;
@@ -125,7 +128,9 @@ final class Rolling {
         new Stage(RolloutState.ADMIT, now, now, Optional.empty(), Optional.empty()),
         Machines.NONE,
         RolloutEvidence.NONE,
-        Rollout.Log.EMPTY.plus(new Transition(RolloutState.ADMIT, now, reason)));
+        last.map(Rollout.Log::after)
+            .orElse(Rollout.Log.EMPTY)
+            .plus(new Transition(RolloutState.ADMIT, now, reason)));
   }
 
   /** What most of the machines run that do not run what is wanted. */

@@ -1,6 +1,7 @@
 package dev.muster.reconcile.rollout;
 
 import dev.muster.provider.Part;
+import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.reconcile.ConditionTypes;
 import dev.muster.reconcile.Decision;
 import dev.muster.reconcile.Decision.Finding;
@@ -9,6 +10,7 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
+import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.spec.ServiceSpec;
@@ -42,7 +44,16 @@ public final class RolloutReconciler implements Reconciler {
 
   @Override
   public Set<Part> mayUse(DesiredCluster desired) {
-    return EnumSet.of(Part.REPORTS);
+    Set<Part> parts = EnumSet.of(Part.REPORTS);
+    if (desired.spec().services().values().stream().anyMatch(MetricQuestions::areAskedFor)) {
+      parts.add(Part.METRICS);
+    }
+    return parts;
+  }
+
+  @Override
+  public List<MetricQuestion> questions(DesiredCluster desired, Ledger ledger) {
+    return MetricQuestions.of(desired, ledger);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.InstanceReport;
+import dev.muster.provider.observed.MetricAnswer.Reading;
+import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.provider.observed.RevisionTraffic;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What can be seen of one service while it rolls out. */
 final class ServiceSight {
@@ -33,6 +36,7 @@ final class ServiceSight {
   private final boolean balanced;
   private final Map<InstanceId, InstanceReport> reports = new HashMap<>();
   private final Map<InstanceId, ObservedTarget.Health> targets = new HashMap<>();
+  private final Map<MetricQuestion, Reading> metrics = new HashMap<>();
 
   ServiceSight(View view, ServiceSpec spec) {
     this.view = view;
@@ -43,6 +47,12 @@ final class ServiceSight {
             .anyMatch(listener -> listener.service().equals(spec.name()));
     if (view.observed().isComplete(Part.REPORTS)) {
       view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
+    }
+    if (view.observed().isComplete(Part.METRICS)) {
+      view.observed()
+          .metrics()
+          .all()
+          .forEach(answer -> metrics.put(answer.question(), answer.reading()));
     }
     if (view.observed().isComplete(Part.TARGETS)) {
       view.observed().targets().all().stream()
@@ -170,13 +180,35 @@ final class ServiceSight {
   Optional<Instant> seenAt() {
     Optional<Instant> reportsAt = asOf(Part.REPORTS);
     Optional<Instant> targetsAt = balanced ? asOf(Part.TARGETS) : reportsAt;
-    return reportsAt.flatMap(one -> targetsAt.map(other -> one.isBefore(other) ? one : other));
+    // Metrics that could not be asked are an error of their gates, and hide nothing of the others.
+    Stream<Instant> metricsAt =
+        MetricQuestions.areAskedFor(spec) ? asOf(Part.METRICS).stream() : Stream.empty();
+    return reportsAt.isEmpty() || targetsAt.isEmpty()
+        ? Optional.empty()
+        : Stream.concat(Stream.of(reportsAt.get(), targetsAt.get()), metricsAt)
+            .min(Instant::compareTo);
   }
 
   private Optional<Instant> asOf(Part part) {
     return view.observed().parts().get(part) instanceof Observation.Complete<?> complete
         ? Optional.of(complete.asOf())
         : Optional.empty();
+  }
+
+  /** When the metrics were asked. Only while that part is complete. */
+  Instant askedMetricsAt() {
+    return asOf(Part.METRICS).orElseThrow();
+  }
+
+  /** What came of a question to a metrics server; absent when it was not asked. */
+  Optional<Reading> metric(MetricQuestion question) {
+    return Optional.ofNullable(metrics.get(question));
+  }
+
+  /** Whether any old machine is wanted behind the load balancer. */
+  boolean isOldWanted(Rollout rollout) {
+    return stable().stream()
+        .anyMatch(standing -> !rollout.machines().withdrawn().contains(standing.slot().slot()));
   }
 
   /** What became of the requests to a revision; absent when nobody counts. */

@@ -2,6 +2,7 @@ package dev.muster.reconcile.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.reconcile.ledger.FreezeOverride;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Pause;
@@ -72,7 +73,8 @@ class OrdersTest {
               Verb.PROMOTE, "no gate is watched now",
               Verb.PROMOTE_FULL, "only what goes forward can be promoted",
               Verb.RETRY, "only what was rolled back or failed can be tried again",
-              Verb.ACCEPT_NEW, "it is for a rollback that cannot go on alone"));
+              Verb.ACCEPT_NEW, "it is for a rollback that cannot go on alone",
+              Verb.OVERRIDE_FREEZE, "no freeze window holds it"));
 
   private static final Map<String, Set<Verb>> ALLOWED = allowed();
 
@@ -181,7 +183,7 @@ class OrdersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Pause.Kind.class)
+  @EnumSource(value = Pause.Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "WINDOW")
   void what_stands_still_can_be_resumed_in_every_state(Pause.Kind kind) {
     for (RolloutState state : RolloutState.values()) {
       Rollout paused = paused(state, kind);
@@ -200,6 +202,7 @@ class OrdersTest {
         "USER|it is paused already",
         "INCONCLUSIVE|",
         "ENVIRONMENT|",
+        "WINDOW|",
       })
   void a_person_may_pause_what_waits_for_something_else_but_not_twice(
       Pause.Kind kind, String refusal) {
@@ -213,7 +216,8 @@ class OrdersTest {
   @EnumSource(Pause.Kind.class)
   void a_pause_takes_no_other_word_away(Pause.Kind kind) {
     for (RolloutState state : RolloutState.values()) {
-      for (Verb verb : EnumSet.complementOf(EnumSet.of(Verb.PAUSE, Verb.RESUME))) {
+      for (Verb verb :
+          EnumSet.complementOf(EnumSet.of(Verb.PAUSE, Verb.RESUME, Verb.OVERRIDE_FREEZE))) {
         assertThat(Orders.refusal(paused(state, kind), verb))
             .as(verb + " in " + state)
             .isEqualTo(Orders.refusal(in(state), verb));
@@ -266,6 +270,17 @@ class OrdersTest {
 
   private static Rollout obeyed(RolloutState state, Verb verb) {
     return Orders.obey(in(state), order(verb), NOW);
+  }
+
+  @Test
+  void a_freeze_window_ends_no_sooner_for_a_resume_and_is_passed_over_once_and_for_all() {
+    Rollout frozen = paused(RolloutState.EXPAND, Pause.Kind.WINDOW);
+    assertThat(Orders.refusal(frozen, Verb.RESUME))
+        .contains("it waits for the end of a freeze window, which override-freeze passes over");
+
+    Rollout passed = Orders.obey(frozen, order(Verb.OVERRIDE_FREEZE), NOW);
+    assertThat(passed.log().freezeOverride()).contains(new FreezeOverride("ann", "because", BEGUN));
+    assertThat(passed.log().orders()).hasSize(1);
   }
 
   @Test

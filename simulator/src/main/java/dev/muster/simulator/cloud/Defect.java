@@ -9,5 +9,7 @@ public enum Defect {
   /** Its machines end while they boot. */
   DIES,
   /** Its service names another version. */
-  LIES
+  LIES,
+  /** Its service says that it is well, and its metrics say that it is not. */
+  ERRS
 }

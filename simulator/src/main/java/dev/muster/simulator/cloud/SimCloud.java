@@ -77,7 +77,7 @@ public final class SimCloud {
       case TARGETS -> balancers.targetSnapshot();
       case INSTANCES -> machines.snapshot();
       case IMAGES -> inventory.images();
-      case ENSEMBLE, REPORTS ->
+      case ENSEMBLE, REPORTS, METRICS ->
           throw new IllegalArgumentException(part + " is observed cluster by cluster");
     };
   }
@@ -202,6 +202,11 @@ public final class SimCloud {
   /** Every machine, terminated ones among them while they are remembered. */
   public Collection<SimMachine> machines() {
     return machines.all();
+  }
+
+  /** Whether the metrics of a machine's service show that it does badly. */
+  public boolean errs(SimMachine machine) {
+    return machines.errs(machine);
   }
 
   /** The machine of this id. */

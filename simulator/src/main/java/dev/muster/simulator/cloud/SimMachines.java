@@ -93,6 +93,10 @@ final class SimMachines {
     return machine.identity().flatMap(who -> Optional.ofNullable(defects.get(who.revision())));
   }
 
+  boolean errs(SimMachine machine) {
+    return machine.sick || defect(machine).filter(Defect.ERRS::equals).isPresent();
+  }
+
   // The service has begun to answer.
   private void begun(SimMachine machine) {
     machine.started = true;

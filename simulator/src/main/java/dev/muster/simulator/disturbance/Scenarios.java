@@ -8,13 +8,17 @@ import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.SpecDraft.Exposure;
 import dev.muster.simulator.stage.Stage.Scenery;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec.Replacement;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,24 @@ public final class Scenarios {
 
   private static final ServiceName WEB = new ServiceName("web");
   private static final ServiceName API = new ServiceName("api");
+
+  /** What has chance of its own, so that it changes nothing of the seeds that lack it. */
+  private static final Set<FaultKind> RARE =
+      EnumSet.of(FaultKind.LIST_MISSES, FaultKind.METRIC_DOUBTFUL);
+
+  private static final List<RolloutOrder.Verb> WORDS =
+      List.of(
+          RolloutOrder.Verb.PAUSE,
+          RolloutOrder.Verb.RESUME,
+          RolloutOrder.Verb.APPROVE,
+          RolloutOrder.Verb.PROMOTE,
+          RolloutOrder.Verb.PROMOTE_FULL,
+          RolloutOrder.Verb.ABORT,
+          RolloutOrder.Verb.RETRY,
+          RolloutOrder.Verb.ACCEPT_NEW);
+
+  private static final List<Defect> PLAIN =
+      List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES);
   private static final List<String> NAMES = List.of("prod", "stage", "dev");
 
   private final Chance chance;
@@ -46,7 +68,7 @@ public final class Scenarios {
 
   /** The scenario of a seed, in which no service moves to another version. */
   public static Scenario of(long seed) {
-    Scenario rolling = rolling(seed);
+    Scenario rolling = made(seed, Family.STILL);
     List<Planned> plan =
         rolling.plan().stream()
             .filter(planned -> !isOfRollouts(planned.what()))
@@ -77,6 +99,16 @@ public final class Scenarios {
 
   /** The scenario of a seed, in half of which services move to other versions, good and bad. */
   public static Scenario rolling(long seed) {
+    return made(seed, Family.ROLLING);
+  }
+
+  /** Whether services move to other versions. */
+  private enum Family {
+    STILL,
+    ROLLING
+  }
+
+  private static Scenario made(long seed, Family family) {
     Chance chance = new Chance(seed).fork("scenario");
     Scenery scenery = chance.happens(0.7) ? Scenery.LOCAL : Scenery.CLOUD;
     long length =
@@ -95,6 +127,13 @@ public final class Scenarios {
     maker.faults();
     maker.rollouts(chance.fork("rollouts"));
     long outage = maker.rarities(chance.fork("rarities"));
+    switch (family) {
+      case STILL -> {}
+      case ROLLING -> {
+        maker.metrics(chance.fork("metrics"));
+        maker.overrides(chance.fork("overrides"));
+      }
+    }
     List<Planned> sorted =
         maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
     Optional<Disturbance> lasting =
@@ -107,6 +146,7 @@ public final class Scenarios {
   private Supplier<SpecDraft> cluster(String name) {
     ClusterKey key = ClusterKey.parse("shop/" + name);
     RolloutSpec rollout = rollout(chance.fork("rollout-" + name));
+    List<FreezeWindow> freeze = freeze(chance.fork("freeze-" + name));
     keys.add(key);
     int web = (int) chance.between(1, 4);
     int api = chance.happens(0.4) ? (int) chance.between(1, 3) : 0;
@@ -117,6 +157,7 @@ public final class Scenarios {
     return () -> {
       SpecDraft draft = new SpecDraft(key);
       draft.roll(rollout);
+      draft.freeze(freeze);
       draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
       if (api > 0) {
         draft.add(API.value(), api, Exposure.BALANCED, Replacement.AUTOMATIC);
@@ -137,7 +178,30 @@ public final class Scenarios {
             chance.pick(List.of(50, 75, 100, 100))),
         quick.times(),
         chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
-        quick.gates());
+        gates(chance.fork("gates")));
+  }
+
+  // Minutes in every third of an hour: a plan meets one, and so does what comes after it.
+  private static List<FreezeWindow> freeze(Chance chance) {
+    if (!chance.happens(0.25)) {
+      return List.of();
+    }
+    return List.of(
+        new FreezeWindow(
+            "0 %d/20 * * * ?".formatted(chance.below(20)),
+            Duration.ofMinutes(chance.between(3, 7)),
+            ZoneId.of(chance.pick(List.of("UTC", "Asia/Kolkata", "America/St_Johns")))));
+  }
+
+  private static List<RolloutSpec.Gate> gates(Chance chance) {
+    List<RolloutSpec.Gate> gates = new ArrayList<>(SpecDraft.QUICK.gates());
+    if (chance.happens(0.4)) {
+      gates.add(SpecDraft.metricGate(chance.happens(0.5)));
+    }
+    if (chance.happens(0.2)) {
+      gates.add(new RolloutSpec.Gate.InstanceStatus(2));
+    }
+    return gates;
   }
 
   // A rollout takes as long as most plans: it begins early.
@@ -152,15 +216,42 @@ public final class Scenarios {
       long at = rolling.between(length / 8, length * 2 / 3);
       plan.add(new Planned(last++, at, new Wishes.Upgrade(key, service)));
       if (rolling.happens(0.35)) {
-        Defect defect = rolling.pick(List.of(Defect.values()));
+        Defect defect = rolling.pick(PLAIN);
         long millis = rolling.between(length / 4, length);
         plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, service, defect, millis)));
       }
       if (rolling.happens(0.3)) {
-        RolloutOrder.Verb verb = rolling.pick(List.of(RolloutOrder.Verb.values()));
+        RolloutOrder.Verb verb = rolling.pick(WORDS);
         long when = Math.min(length - 1, at + rolling.between(1_000, length / 2));
         plan.add(new Planned(last++, when, new Rollouts.Order(key, service, verb)));
       }
+    }
+  }
+
+  // Versions that only their metrics tell from good ones, and metrics that tell nothing.
+  private void metrics(Chance rolling) {
+    if (!rolling.happens(0.3)) {
+      return;
+    }
+    ClusterKey key = rolling.pick(keys);
+    long at = rolling.between(length / 8, length * 2 / 3);
+    plan.add(new Planned(last++, at, new Wishes.Upgrade(key, WEB)));
+    if (rolling.happens(0.4)) {
+      long millis = rolling.between(length / 4, length);
+      plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, WEB, Defect.ERRS, millis)));
+    }
+    if (rolling.happens(0.5)) {
+      int rate = rolling.happens(0.3) ? 1_000 : (int) rolling.between(20, 500);
+      plan.add(
+          new Planned(last++, at, new ControllerTroubles.Weather(FaultKind.METRIC_DOUBTFUL, rate)));
+    }
+  }
+
+  private void overrides(Chance rolling) {
+    if (rolling.happens(0.1)) {
+      RolloutOrder.Verb verb = RolloutOrder.Verb.OVERRIDE_FREEZE;
+      long at = rolling.between(length / 4, length);
+      plan.add(new Planned(last++, at, new Rollouts.Order(rolling.pick(keys), WEB, verb)));
     }
   }
 
@@ -192,7 +283,7 @@ public final class Scenarios {
   private void faults() {
     double storminess = chance.happens(0.1) ? 0 : chance.between(10, 60) / 100.0;
     for (FaultKind kind : FaultKind.values()) {
-      if (kind != FaultKind.LIST_MISSES && chance.happens(storminess)) {
+      if (!RARE.contains(kind) && chance.happens(storminess)) {
         plan(new ControllerTroubles.Weather(kind, (int) chance.between(5, 150)));
       }
     }

@@ -29,5 +29,7 @@ public enum FaultKind {
   /** The store takes a write, and the answer is lost. */
   STORE_REPLY_LOST,
   /** A list of machines misses one, once, and calls itself whole. */
-  LIST_MISSES
+  LIST_MISSES,
+  /** A metrics server answers with nothing, with no number, with an old one, or with an error. */
+  METRIC_DOUBTFUL
 }

@@ -56,7 +56,7 @@ final class OldStayUntilCommit extends Invariant {
             .anyMatch(order ->
                 switch (order.verb()) {
                   case PROMOTE, PROMOTE_FULL, ACCEPT_NEW, APPROVE -> true;
-                  case PAUSE, RESUME, ABORT, RETRY -> false;
+                  case PAUSE, RESUME, ABORT, RETRY, OVERRIDE_FREEZE -> false;
                 });
     if (spec.isPresent()
         && !promoted

@@ -3,7 +3,6 @@ package dev.muster.simulator.invariant;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
-import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
 import java.util.Optional;
@@ -36,24 +35,12 @@ final class PausesHeld extends Invariant {
         before
             .filter(known -> !known.log().handledOrder().equals(after.log().handledOrder()))
             .isPresent();
-    if (before.isEmpty() || isOrdered || isGivenUp(after.state())) {
+    if (before.isEmpty() || isOrdered) {
       return;
     }
-    Rollout.Machines now = after.machines();
-    Rollout.Machines then = before.get().machines();
-    boolean moves =
-        after.state() != before.get().state()
-            || now.newcomers().size() > then.newcomers().size()
-            || !then.admitted().containsAll(now.admitted())
-            || !then.withdrawn().containsAll(now.withdrawn());
-    if (moves) {
+    if (Rolled.isFurther(before.get(), after)) {
       broken(after.id() + " is paused by a person and goes on in " + after.state());
     }
-  }
-
-  // To go back is no step forward, and neither is an end before anything was touched.
-  private static boolean isGivenUp(RolloutState state) {
-    return state.half() == RolloutState.Half.BACKWARD || state == RolloutState.FAILED;
   }
 
   private static boolean isPaused(Rollout rollout) {

@@ -5,6 +5,7 @@ import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.process.SimController;
 import dev.muster.simulator.stage.Stage;
@@ -38,6 +39,23 @@ final class Rolled {
         .map(input -> input.desired())
         .filter(desired -> desired.lifecycle() == DesiredCluster.Lifecycle.ACTIVE)
         .flatMap(desired -> Optional.ofNullable(desired.spec().services().get(service)));
+  }
+
+  /**
+   * Whether a rollout has gone forward since. To go back is no step forward, and neither is an end
+   * before anything was touched.
+   */
+  static boolean isFurther(Rollout before, Rollout after) {
+    RolloutState state = after.state();
+    if (state.half() == RolloutState.Half.BACKWARD || state == RolloutState.FAILED) {
+      return false;
+    }
+    Rollout.Machines now = after.machines();
+    Rollout.Machines then = before.machines();
+    return state != before.state()
+        || now.newcomers().size() > then.newcomers().size()
+        || !then.admitted().containsAll(now.admitted())
+        || !then.withdrawn().containsAll(now.withdrawn());
   }
 
   /** The newcomer that is this machine. */

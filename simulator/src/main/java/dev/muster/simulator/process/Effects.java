@@ -48,6 +48,7 @@ final class Effects {
       case Effect.Sweep sweep -> sweep(sweep);
       case Effect.ObserveEnsemble ask -> observe(ask);
       case Effect.ObserveReports ask -> observe(ask);
+      case Effect.ObserveMetrics ask -> observe(ask);
       case Effect.RaiseFence raise ->
           change(
               () -> around.cloud().raise(raise.fence()),
@@ -186,6 +187,18 @@ final class Effects {
         observation ->
             new KernelEvent.ClusterObserved(
                 process.clock(), ask.key(), ask.pass(), Part.REPORTS, observation));
+  }
+
+  private void observe(Effect.ObserveMetrics ask) {
+    Instant begun = process.clock();
+    read(
+        Part.METRICS,
+        () ->
+            new Observation.Complete<>(
+                new MetricServer(around, ask.key()).answers(ask.questions(), begun), begun),
+        observation ->
+            new KernelEvent.ClusterObserved(
+                process.clock(), ask.key(), ask.pass(), Part.METRICS, observation));
   }
 
   private Optional<InstanceReport> report(Effect.ObserveReports ask, AgentAddress agent) {

@@ -261,6 +261,7 @@ public final class SimController implements SimLease.Candidate {
       case Effect.Sweep _,
           Effect.ObserveEnsemble _,
           Effect.ObserveReports _,
+          Effect.ObserveMetrics _,
           Effect.RaiseFence _,
           Effect.RaiseEnsembleFence _,
           Effect.LoadLedger _,

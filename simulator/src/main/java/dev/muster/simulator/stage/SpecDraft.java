@@ -4,8 +4,10 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
@@ -13,6 +15,7 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Zone;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,10 +49,26 @@ public final class SpecDraft {
               new RolloutSpec.Gate.LoadBalancer(CONSECUTIVE),
               new RolloutSpec.Gate.Http(CONSECUTIVE)));
 
+  /** A gate on errors of the revision, in bounds or compared with the old one as well. */
+  public static PrometheusGate metricGate(boolean compared) {
+    return new PrometheusGate(
+        "errors",
+        CONSECUTIVE,
+        new PrometheusGate.Query(
+            "http://metrics.test:9090",
+            "errors{revision=\"${revision}\"}",
+            Optional.of(new PrometheusGate.Samples("requests{revision=\"${revision}\"}", 10))),
+        new PrometheusGate.Bounds(Optional.empty(), Optional.of(new BigDecimal("0.5"))),
+        compared
+            ? Optional.of(new PrometheusGate.Comparison.Ratio(BigDecimal.TWO))
+            : Optional.empty());
+  }
+
   private final ClusterKey key;
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();
   private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
   private RolloutSpec rollout = QUICK;
+  private List<FreezeWindow> freeze = List.of();
   private Optional<Integer> confirmed = Optional.empty();
   private Optional<ClusterDocument> given = Optional.empty();
   private final Set<ServiceName> everStateful = new HashSet<>();
@@ -184,6 +203,11 @@ public final class SpecDraft {
     rollout = newRollout;
   }
 
+  /** Says when no rollout goes forward. */
+  public void freeze(List<FreezeWindow> windows) {
+    freeze = windows;
+  }
+
   /** States in the document how many machines may go; none for no statement. */
   public void confirm(Optional<Integer> count) {
     confirmed = count;
@@ -220,7 +244,7 @@ public final class SpecDraft {
             listeners.isEmpty() ? Optional.empty() : Optional.of(balancer(listeners)),
             specs,
             config,
-            new PolicySpec(mode, PolicySpec.Deletion.CONFIRM)));
+            new PolicySpec(mode, PolicySpec.Deletion.CONFIRM, freeze)));
   }
 
   private ServiceSpec spec(ServiceName name, Service service) {

@@ -215,6 +215,16 @@ public final class ClusterModel {
         optional("versionPath", Forms.PATH, "GET answers JSON with the `version` that runs."));
   }
 
+  private static Section freezeWindow() {
+    return section(
+        required("cron", Forms.CRON, "When it begins."),
+        required(
+            "for",
+            new Shape.Length(Duration.ofMinutes(1), Duration.ofDays(31)),
+            "How long it lasts."),
+        withDefault("timezone", Forms.TIME_ZONE, "UTC", "The time zone of `cron`."));
+  }
+
   private static Section policy() {
     return section(
         List.of(
@@ -223,8 +233,11 @@ public final class ClusterModel {
                 "deletion",
                 Forms.DELETION,
                 "protect",
-                "What happens when a commit no longer holds the cluster.")),
-        new Unavailable("freeze", "nothing: `muster suspend CLUSTER` stops all changes for a time"),
+                "What happens when a commit no longer holds the cluster."),
+            optional(
+                "freeze",
+                new Items(freezeWindow(), 0, 20, false),
+                "When no rollout goes forward; what fails still goes back.")),
         new Unavailable("maxUnavailable", LATER));
   }
 }

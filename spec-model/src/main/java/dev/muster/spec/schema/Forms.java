@@ -2,6 +2,7 @@ package dev.muster.spec.schema;
 
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
@@ -20,6 +21,12 @@ import java.util.regex.Pattern;
 final class Forms {
   private static final String LABEL_FORM =
       "beginning with a letter: lower-case letters, digits and inner hyphens, at most 40 characters";
+
+  private static final String NUMBERS = "[0-9*,/-]+";
+  private static final String MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
+  private static final String CRON_FORM =
+      "(?:%s ){3}[0-9*?,/LW-]+ (?:[0-9*,/-]|%s)+ (?:[0-9*?,/L#-]|SUN|MON|TUE|WED|THU|FRI|SAT)+(?: %s)?"
+          .formatted(NUMBERS, MONTHS, NUMBERS);
 
   static final Text PRODUCT =
       text("a product name " + LABEL_FORM, ProductName.pattern(), 40, Bare.TEXT);
@@ -49,6 +56,37 @@ final class Forms {
           "(?:https?://[^\\s/?#]+(?:[/?#][^\\s]*)?|file:/[^\\s]+)",
           2048,
           Bare.TEXT);
+  static final Text HTTP_URL =
+      text(
+          "an address beginning with `https://` or `http://`, without a query",
+          "https?://[^\\s/?#]+(?:/[^\\s?#]*)?",
+          2048,
+          Bare.TEXT);
+  static final Text GATE_NAME =
+      text("a name of a gate " + LABEL_FORM, ServiceName.pattern(), 40, Bare.TEXT);
+  static final Text PROMQL =
+      text(
+          "an expression in PromQL without control characters, at most 4096 characters",
+          "[^\\x00-\\x08\\x0b-\\x1f\\x7f]+",
+          4096,
+          Bare.ANYTHING);
+  static final Text DECIMAL =
+      text("a decimal number, such as `0.01`", "-?[0-9]{1,15}(?:[.][0-9]{1,15})?", 32, Bare.NUMBER);
+  static final Text FACTOR =
+      text(
+          "a decimal number of at least 0, such as `1.5`",
+          "[0-9]{1,15}(?:[.][0-9]{1,15})?",
+          31,
+          Bare.NUMBER);
+  static final Text CRON =
+      text(
+          "an expression as Quartz has it (seconds, minutes, hours, day of the month, month, day of"
+              + " the week), such as `0 0 18 ? * FRI`",
+          CRON_FORM,
+          120,
+          Bare.TEXT);
+  static final Text TIME_ZONE =
+      text("a time zone, such as `UTC` or `Europe/Berlin`", "[A-Za-z0-9_+/:-]+", 64, Bare.TEXT);
   static final Text WORD =
       text(
           "a word without control characters",
@@ -121,8 +159,13 @@ final class Forms {
               new Shape.Option(
                   "http", "What each new machine's agent hears of its service and its version."),
               new Shape.Option(
-                  "traffic", "Errors and latency of the requests that the new machines served.")),
-          List.of(new Unavailable("prometheus", "`loadBalancer`, `http` or `traffic`")));
+                  "instanceStatus", "The provider's own word on whether each new machine runs."),
+              new Shape.Option(
+                  "traffic", "Errors and latency of the requests that the new machines served."),
+              new Shape.Option(
+                  PrometheusGate.DEFAULT_NAME,
+                  "A number that a Prometheus server gives for the new machines.")),
+          List.of());
   static final Choice MODE =
       new Choice(
           List.of(

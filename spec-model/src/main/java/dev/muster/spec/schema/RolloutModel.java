@@ -1,7 +1,6 @@
 package dev.muster.spec.schema;
 
 import static dev.muster.spec.schema.Field.optional;
-import static dev.muster.spec.schema.Field.required;
 import static dev.muster.spec.schema.Field.withDefault;
 
 import dev.muster.spec.schema.Shape.Items;
@@ -61,7 +60,7 @@ final class RolloutModel {
                   "How long an approval is waited for; then the canary goes."),
               optional(
                   "gates",
-                  new Items(gate(), 1, 10, false),
+                  new Items(GateModel.GATE, 1, 10, false),
                   "What the new machines are judged by; without it `loadBalancer` and `http`.")),
           List.of(
               new Unavailable("onFailure", "nothing: what fails is rolled back"),
@@ -70,29 +69,4 @@ final class RolloutModel {
           Shape.Rule.ANY);
 
   private RolloutModel() {}
-
-  private static Section gate() {
-    return new Section(
-        List.of(
-            required("type", Forms.GATE, "What is looked at."),
-            withDefault(
-                "consecutive",
-                new WholeNumber(1, 100),
-                "3",
-                "How many fresh looks in a row must pass."),
-            optional(
-                "maxErrors",
-                Forms.PERCENT_OR_NONE,
-                "Of `traffic`: the greatest share of requests that may fail, `1%` without it."),
-            optional(
-                "maxLatency",
-                new Shape.Length(Duration.ofMillis(1), Duration.ofMinutes(5)),
-                "Of `traffic`: the greatest mean time of an answer."),
-            optional(
-                "minRequests",
-                new WholeNumber(1, 1_000_000_000),
-                "Of `traffic`: how many requests it takes to judge, 1 without it.")),
-        List.of(),
-        Shape.Rule.ANY);
-  }
 }

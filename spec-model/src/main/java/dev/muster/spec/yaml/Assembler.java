@@ -4,6 +4,7 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.LoadBalancerSpec.HealthCheck;
 import dev.muster.spec.LoadBalancerSpec.Listener;
@@ -19,6 +20,7 @@ import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Zone;
 import dev.muster.spec.schema.Words;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -127,7 +129,15 @@ final class Assembler {
   private static PolicySpec policy(Checked.Section policy) {
     return new PolicySpec(
         Words.constant(PolicySpec.Mode.class, text(policy, "mode")),
-        Words.constant(PolicySpec.Deletion.class, text(policy, "deletion")));
+        Words.constant(PolicySpec.Deletion.class, text(policy, "deletion")),
+        policy.items("freeze").stream()
+            .map(Checked.Section.class::cast)
+            .map(window ->
+                new FreezeWindow(
+                    text(window, "cron"),
+                    length(window, "for"),
+                    ZoneId.of(text(window, "timezone"))))
+            .toList());
   }
 
   private static <K, V> SortedMap<K, V> byName(

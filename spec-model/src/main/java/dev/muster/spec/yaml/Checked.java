@@ -4,14 +4,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A value that has the shape which the model asks of its place; what had not is left out. */
 sealed interface Checked {
   /** Where it was written, or where its section was when it is a default. */
   Position position();
 
-  /** A section's fields by name. */
-  record Section(Position position, Map<String, Checked> fields) implements Checked {
+  /**
+   * A section's fields by name.
+   *
+   * @param fields those that have a value: written and good, or a default
+   * @param written the names that were written, also those whose value was refused
+   */
+  record Section(Position position, Map<String, Checked> fields, Set<String> written)
+      implements Checked {
+    /** Whether a field was written, good or not. */
+    boolean isWritten(String name) {
+      return written.contains(name);
+    }
+
     /** A section within this one. */
     Optional<Section> section(String name) {
       return Optional.ofNullable(fields.get(name)).map(Section.class::cast);

@@ -2,6 +2,7 @@ package dev.muster.spec.yaml;
 
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
@@ -65,7 +66,16 @@ public final class ClusterWriter {
         () -> {
           yaml.text("mode", Words.of(spec.policy().mode()));
           yaml.text("deletion", Words.of(spec.policy().deletion()));
+          if (!spec.policy().freeze().isEmpty()) {
+            yaml.items("freeze", spec.policy().freeze(), window -> window(yaml, window));
+          }
         });
+  }
+
+  private static void window(YamlText yaml, FreezeWindow window) {
+    yaml.text("cron", window.cron());
+    yaml.bare("for", Durations.text(window.length()));
+    yaml.text("timezone", window.zone().getId());
   }
 
   private static void provider(YamlText yaml, ProviderSpec provider) {

@@ -28,6 +28,7 @@ final class CrossChecks {
       return;
     }
     spec.get().section("ensemble").ifPresent(this::ensemble);
+    spec.get().section("policy").ifPresent(new PolicyChecks(problems)::check);
     List<Checked.Entry> services = spec.get().entries("services");
     List<String> names = services.stream().map(Checked.Entry::key).toList();
     for (Checked.Entry service : services) {

@@ -1,8 +1,10 @@
 package dev.muster.spec.yaml;
 
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.RolloutSpec.Gate;
 import dev.muster.spec.schema.Words;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +41,9 @@ final class RolloutAssembler {
     return switch (type) {
       case "loadBalancer" -> new Gate.LoadBalancer(consecutive);
       case "http" -> new Gate.Http(consecutive);
+      case "instanceStatus" -> new Gate.InstanceStatus(consecutive);
       case "traffic" -> traffic(gate, consecutive);
+      case PrometheusGate.DEFAULT_NAME -> prometheus(gate, consecutive);
       default -> throw new IllegalArgumentException(type + " is no gate");
     };
   }
@@ -53,6 +57,31 @@ final class RolloutAssembler {
         errors.orElse(MAX_ERRORS_PERCENT),
         gate.length("maxLatency").map(Checked.Length::value),
         requests.orElse(MIN_REQUESTS));
+  }
+
+  private static PrometheusGate prometheus(Checked.Section gate, int consecutive) {
+    Optional<PrometheusGate.Samples> samples =
+        gate.text("samplesQuery")
+            .map(query ->
+                new PrometheusGate.Samples(query.value(), Assembler.number(gate, "minSamples")));
+    return new PrometheusGate(
+        gate.text("name").map(Checked.Text::value).orElse(PrometheusGate.DEFAULT_NAME),
+        consecutive,
+        new PrometheusGate.Query(
+            Assembler.text(gate, "url"), Assembler.text(gate, "query"), samples),
+        new PrometheusGate.Bounds(decimal(gate, "min"), decimal(gate, "max")),
+        gate.section("compare").map(RolloutAssembler::comparison));
+  }
+
+  private static PrometheusGate.Comparison comparison(Checked.Section compare) {
+    return decimal(compare, "ratio")
+        .<PrometheusGate.Comparison>map(PrometheusGate.Comparison.Ratio::new)
+        .orElseGet(() ->
+            new PrometheusGate.Comparison.Difference(decimal(compare, "difference").orElseThrow()));
+  }
+
+  private static Optional<BigDecimal> decimal(Checked.Section section, String name) {
+    return section.text(name).map(text -> new BigDecimal(text.value()));
   }
 
   private static int percent(String text) {

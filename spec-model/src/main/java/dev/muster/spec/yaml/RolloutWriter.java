@@ -1,5 +1,6 @@
 package dev.muster.spec.yaml;
 
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.RolloutSpec.Gate;
 import dev.muster.spec.schema.Durations;
@@ -22,12 +23,47 @@ final class RolloutWriter {
   }
 
   private static void gate(YamlText yaml, Gate gate) {
-    yaml.text("type", gate.name());
+    yaml.text("type", type(gate));
     yaml.number("consecutive", gate.consecutive());
-    if (gate instanceof Gate.Traffic traffic) {
-      yaml.text("maxErrors", traffic.maxErrorsPercent() + "%");
-      traffic.maxLatency().ifPresent(most -> yaml.bare("maxLatency", Durations.text(most)));
-      yaml.number("minRequests", traffic.minRequests());
+    switch (gate) {
+      case Gate.LoadBalancer _, Gate.Http _, Gate.InstanceStatus _ -> {}
+      case Gate.Traffic traffic -> traffic(yaml, traffic);
+      case PrometheusGate prometheus -> prometheus(yaml, prometheus);
+    }
+  }
+
+  private static String type(Gate gate) {
+    return gate instanceof PrometheusGate ? PrometheusGate.DEFAULT_NAME : gate.name();
+  }
+
+  private static void traffic(YamlText yaml, Gate.Traffic traffic) {
+    yaml.text("maxErrors", traffic.maxErrorsPercent() + "%");
+    traffic.maxLatency().ifPresent(most -> yaml.bare("maxLatency", Durations.text(most)));
+    yaml.number("minRequests", traffic.minRequests());
+  }
+
+  private static void prometheus(YamlText yaml, PrometheusGate gate) {
+    yaml.text("name", gate.name());
+    yaml.text("url", gate.query().url());
+    yaml.text("query", gate.query().expression());
+    gate.bounds().minimum().ifPresent(least -> yaml.text("min", least.toPlainString()));
+    gate.bounds().maximum().ifPresent(most -> yaml.text("max", most.toPlainString()));
+    gate.query()
+        .samples()
+        .ifPresent(samples -> {
+          yaml.text("samplesQuery", samples.expression());
+          yaml.number("minSamples", samples.minimum());
+        });
+    gate.comparison()
+        .ifPresent(comparison -> yaml.section("compare", () -> compare(yaml, comparison)));
+  }
+
+  private static void compare(YamlText yaml, PrometheusGate.Comparison comparison) {
+    switch (comparison) {
+      case PrometheusGate.Comparison.Ratio ratio ->
+          yaml.text("ratio", ratio.most().toPlainString());
+      case PrometheusGate.Comparison.Difference difference ->
+          yaml.text("difference", difference.most().toPlainString());
     }
   }
 }

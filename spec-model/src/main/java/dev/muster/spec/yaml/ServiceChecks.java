@@ -13,7 +13,6 @@ final class ServiceChecks {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]{0,64})}");
   private static final String VERSION = "version";
-  private static final List<String> OF_TRAFFIC = List.of("maxErrors", "maxLatency", "minRequests");
   private static final String MUSTER_VARIABLES = "MUSTER_";
 
   private final Problems problems;
@@ -31,29 +30,9 @@ final class ServiceChecks {
           service.text(VERSION).ifPresent(version -> digest(entry.key(), version, artifact));
         });
     service.section("run").ifPresent(this::run);
-    service.section("rollout").ifPresent(rollout -> rollout(rollout, service));
-  }
-
-  private void rollout(Checked.Section rollout, Checked.Section service) {
-    for (Checked item : problems.whileRoom(rollout.items("gates"))) {
-      Checked.Section gate = (Checked.Section) item;
-      String type = gate.text("type").map(Checked.Text::value).orElse("");
-      for (String name : OF_TRAFFIC) {
-        Checked field = gate.fields().get(name);
-        if (field != null && !type.isEmpty() && !type.equals("traffic")) {
-          problems.add(
-              field.position(),
-              "`" + name + "` says nothing to a gate of type `" + type + "`",
-              "a gate of type `traffic`, or the line removed");
-        }
-      }
-      if (type.equals("http") && service.section("health").isEmpty()) {
-        problems.add(
-            gate.position(),
-            "the gate `http` asks for the service's health, and the service has no `health`",
-            "a `health` section, or another gate");
-      }
-    }
+    service
+        .section("rollout")
+        .ifPresent(rollout -> new GateChecks(problems).check(rollout, service));
   }
 
   private void url(Checked.Text url) {

@@ -77,7 +77,7 @@ final class ShapeCheck {
           place.quoted() + " has " + mapping.entries().size() + " entries",
           "exactly one: " + String.join(" or ", section.names()));
     }
-    return Optional.of(new Checked.Section(place.position(), fields));
+    return Optional.of(new Checked.Section(place.position(), fields, written));
   }
 
   private void refuseName(YamlNode.Entry entry, Shape.Section section, Place place) {

@@ -4,8 +4,10 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
+import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
@@ -14,7 +16,9 @@ import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Zone;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +122,15 @@ final class RandomDocuments {
             config,
             new PolicySpec(
                 pick(List.of(PolicySpec.Mode.values())),
-                pick(List.of(PolicySpec.Deletion.values())))));
+                pick(List.of(PolicySpec.Deletion.values())),
+                random.nextBoolean() ? List.of() : List.of(window()))));
+  }
+
+  private FreezeWindow window() {
+    return new FreezeWindow(
+        pick(List.of("0 0 18 ? * FRI", "0 0/5 * 1W * ?", "* * * L * ? 2026-2030")),
+        Duration.ofSeconds(60 + random.nextInt(86_400)),
+        ZoneId.of(pick(List.of("UTC", "Europe/Berlin", "+05:30"))));
   }
 
   private ServiceSpec service(ServiceName name) {
@@ -142,7 +154,48 @@ final class RandomDocuments {
             ? Optional.empty()
             : Optional.of(new ServiceSpec.Health("/", Optional.of("/a?b=c:#d"))),
         pick(List.of(ServiceSpec.Replacement.values())),
-        RolloutSpec.DEFAULT);
+        rollout());
+  }
+
+  private RolloutSpec rollout() {
+    if (random.nextBoolean()) {
+      return RolloutSpec.DEFAULT;
+    }
+    List<RolloutSpec.Gate> gates = new ArrayList<>(List.of(new RolloutSpec.Gate.InstanceStatus(1)));
+    if (random.nextBoolean()) {
+      gates.add(new RolloutSpec.Gate.Traffic(2, 0, Optional.empty(), 5));
+    }
+    for (String name : List.of("no", "prometheus")) {
+      if (random.nextBoolean()) {
+        gates.add(prometheus(name));
+      }
+    }
+    return new RolloutSpec(
+        RolloutSpec.DEFAULT.pace(),
+        RolloutSpec.DEFAULT.times(),
+        pick(List.of(RolloutSpec.Approval.values())),
+        gates);
+  }
+
+  private PrometheusGate prometheus(String name) {
+    Optional<PrometheusGate.Comparison> comparison =
+        Optional.of(
+            random.nextBoolean()
+                ? new PrometheusGate.Comparison.Ratio(new BigDecimal("1.50"))
+                : new PrometheusGate.Comparison.Difference(new BigDecimal("-0.1")));
+    return new PrometheusGate(
+        name,
+        1 + random.nextInt(100),
+        new PrometheusGate.Query(
+            "http://[::1]:9090/a",
+            "rate(x{v=\"${version}\", r=~'.*'}[1m]) # " + pick(TEXTS).replace("\u0085", ""),
+            random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new PrometheusGate.Samples("count(x)", 1 + random.nextInt(100)))),
+        new PrometheusGate.Bounds(
+            Optional.of(new BigDecimal(pick(List.of("0", "-1.10", "010")))),
+            random.nextBoolean() ? Optional.empty() : Optional.of(new BigDecimal("0.010"))),
+        random.nextBoolean() ? Optional.empty() : comparison);
   }
 
   private LoadBalancerSpec balancer(ServiceName service) {

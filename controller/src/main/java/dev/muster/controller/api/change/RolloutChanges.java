@@ -72,6 +72,12 @@ public final class RolloutChanges {
    * @throws Refusal when it makes no sense now
    */
   public Ordered order(Wish wish, Person person) {
+    if (wish.verb().verb() == Verb.OVERRIDE_FREEZE && person.reason().isEmpty()) {
+      throw new Refusal(
+          Reason.INVALID,
+          "cannot %s: it needs a reason, which is kept with the rollout; give one by --reason"
+              .formatted(wish));
+    }
     String id = UUID.randomUUID().toString();
     AtomicReference<Ledger> judged = new AtomicReference<>(Ledger.EMPTY);
     Changed changed =

@@ -11,6 +11,7 @@ import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.rollout.Deadline;
 import dev.muster.spec.RolloutSpec;
@@ -146,6 +147,14 @@ public final class RolloutObjects {
                 .put("kind", Word.of(failure.kind()))
                 .put("message", failure.message())
                 .put("vetoed", rollout.vetoes(rollout.to().revision())));
+    rollout
+        .log()
+        .freezeOverride()
+        .ifPresent(override ->
+            json.putObject("freezeOverride")
+                .put("actor", override.actor())
+                .put("reason", override.reason())
+                .put("at", Age.time(override.at())));
     json.put("promotion", Word.of(rollout.log().promotes()))
         .put("floor", rollout.machines().floor())
         .put("relaunches", rollout.machines().relaunches());
@@ -259,9 +268,26 @@ public final class RolloutObjects {
           .put("at", Age.time(transition.at()))
           .put("reason", transition.reason());
     }
+    ArrayNode earlier = json.putArray("earlier");
+    rollout.log().earlier().orElse(List.of()).reversed().forEach(one -> earlier(earlier, one));
     ArrayNode orders = json.putArray("orders");
     rollout.log().orders().forEach(order -> order(orders.addObject(), order));
     pending(rollout).forEach(order -> order(json.putObject("pendingOrder"), order));
+  }
+
+  private static void earlier(ArrayNode list, RolloutSummary ended) {
+    ObjectNode json =
+        list.addObject()
+            .put("number", ended.id().number())
+            .put("origin", ended.origin())
+            .put("startedAt", Age.time(ended.begunAt()))
+            .put("endedAt", Age.time(ended.endedAt()))
+            .put("state", Word.of(ended.end()))
+            .put("reason", ended.reason());
+    side(json.putObject("from"), ended.from());
+    side(json.putObject("to"), ended.to());
+    ArrayNode orders = json.putArray("orders");
+    ended.orders().forEach(order -> order(orders.addObject(), order));
   }
 
   /** What a person has said and the leader has not looked at yet. */

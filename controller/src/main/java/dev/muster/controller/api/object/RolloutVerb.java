@@ -17,11 +17,15 @@ public record RolloutVerb(String word, String command, Verb verb) {
   /** Takes back what is not committed: to the kernel the same as an abort. */
   public static final String UNDO = "undo";
 
+  /** Goes forward in a freeze window; only with a reason. */
+  public static final String OVERRIDE_FREEZE = "override-freeze";
+
   /** The words of a verb. */
   public static RolloutVerb of(Verb verb) {
     return switch (verb) {
       case PROMOTE_FULL -> new RolloutVerb("promote-full", "promote --full", verb);
       case ACCEPT_NEW -> new RolloutVerb("accept-new", "accept-new", verb);
+      case OVERRIDE_FREEZE -> new RolloutVerb(OVERRIDE_FREEZE, OVERRIDE_FREEZE, verb);
       case PAUSE, RESUME, APPROVE, PROMOTE, ABORT, RETRY ->
           new RolloutVerb(Words.of(verb), Words.of(verb), verb);
     };

@@ -44,6 +44,7 @@ final class RolloutWait {
       case USER -> "a person who resumes it; paused by " + pause.message();
       case INCONCLUSIVE -> "gates that can be judged: " + pause.message() + doubts();
       case ENVIRONMENT -> "the old machines to be well, for " + pause.message();
+      case WINDOW -> "the end of a freeze window: " + pause.message();
     };
   }
 
@@ -167,6 +168,7 @@ final class RolloutWait {
       case INCONCLUSIVE -> List.of(Verb.RESUME, Verb.PROMOTE, Verb.ABORT);
       // Others mend what is wrong there; then it goes on by itself.
       case ENVIRONMENT -> List.of(Verb.ABORT);
+      case WINDOW -> List.of(Verb.OVERRIDE_FREEZE, Verb.ABORT);
     };
   }
 
@@ -186,6 +188,7 @@ final class RolloutWait {
       case PROMOTE_FULL -> "all that is watched counts as passed; health and the floor still bind";
       case ABORT -> "the old machines come back and the new ones go";
       case RETRY -> "a new rollout to the same revision begins";
+      case OVERRIDE_FREEZE -> "it goes forward, whatever freeze window is open, until its end";
       case ACCEPT_NEW -> "the new machines stay and the old ones go";
     };
   }

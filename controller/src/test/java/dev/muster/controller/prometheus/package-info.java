@@ -1,0 +1,5 @@
+/** Tests of the client of Prometheus servers. */
+@NullMarked
+package dev.muster.controller.prometheus;
+
+import org.jspecify.annotations.NullMarked;

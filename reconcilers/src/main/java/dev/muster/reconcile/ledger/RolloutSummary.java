@@ -1,0 +1,59 @@
+package dev.muster.reconcile.ledger;
+
+import dev.muster.reconcile.ledger.Rollout.Side;
+import dev.muster.spec.id.RolloutId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is kept of a rollout that has ended, once another one of its service has begun.
+ *
+ * @param id which rollout
+ * @param origin the commit that asked for it
+ * @param from what the old machines ran
+ * @param to what the new machines ran
+ * @param begunAt when it began
+ * @param endedAt when it ended
+ * @param end the state in which it ended
+ * @param reason why it ended so
+ * @param orders the last that people said, bounded
+ */
+public record RolloutSummary(
+    RolloutId id,
+    String origin,
+    Side from,
+    Side to,
+    Instant begunAt,
+    Instant endedAt,
+    RolloutState end,
+    String reason,
+    List<RolloutOrder> orders) {
+  /** How many ended rollouts of a service are kept. */
+  public static final int MAXIMUM_KEPT = 10;
+
+  private static final int MAXIMUM_ORDERS = 5;
+
+  /** Keeps the last orders. */
+  public RolloutSummary {
+    orders =
+        List.copyOf(orders.subList(Math.max(0, orders.size() - MAXIMUM_ORDERS), orders.size()));
+  }
+
+  static RolloutSummary of(Rollout ended) {
+    List<Rollout.Transition> transitions = ended.log().transitions();
+    Rollout.Transition last =
+        transitions.isEmpty()
+            ? new Rollout.Transition(ended.state(), ended.stage().since(), "")
+            : transitions.getLast();
+    return new RolloutSummary(
+        ended.id(),
+        ended.origin(),
+        ended.from(),
+        ended.to(),
+        transitions.isEmpty() ? ended.stage().since() : transitions.getFirst().at(),
+        ended.stage().since(),
+        ended.state(),
+        ended.stage().failure().map(Rollout.Failure::message).orElse(last.reason()),
+        ended.log().orders());
+  }
+}

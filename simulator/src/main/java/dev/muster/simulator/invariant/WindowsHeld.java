@@ -1,0 +1,70 @@
+package dev.muster.simulator.invariant;
+
+import dev.muster.controller.kernel.ClusterState;
+import dev.muster.controller.kernel.Effect;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.simulator.process.SimController;
+import dev.muster.spec.PolicySpec;
+import dev.muster.spec.id.ClusterKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/** While a freeze window is open no rollout goes a step forward, unless a person has said so. */
+final class WindowsHeld extends Invariant {
+  // What was decided shortly before a window opened is recorded within it.
+  private static final long SLACK_SECONDS = 130;
+
+  WindowsHeld() {
+    super("windows-held", "clients would meet a new version when nobody is there to watch it");
+  }
+
+  @Override
+  public void wants(SimController controller, Effect effect) {
+    if (effect instanceof Effect.Record record
+        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
+      for (LedgerChange change : record.changes()) {
+        switch (change) {
+          case LedgerChange.PutRollout put -> judge(controller, record.key(), put.rollout());
+          case LedgerChange.CommitRollout commit ->
+              judge(controller, record.key(), commit.rollout());
+          case LedgerChange _ -> {}
+        }
+      }
+    }
+  }
+
+  private void judge(SimController controller, ClusterKey key, Rollout after) {
+    if (!isFrozen(controller, key) || after.log().freezeOverride().isPresent()) {
+      return;
+    }
+    Optional<Rollout> before =
+        Rolled.active(stage(), key, after.service())
+            .filter(known -> known.id().equals(after.id()))
+            .filter(known -> known.state().half() == RolloutState.Half.FORWARD);
+    boolean begins = before.isEmpty() && isBegunAndGoing(after);
+    if (begins || before.filter(known -> Rolled.isFurther(known, after)).isPresent()) {
+      broken(after.id() + " goes on in " + after.state() + " while a freeze window is open");
+    }
+  }
+
+  private static boolean isBegunAndGoing(Rollout rollout) {
+    return rollout.log().transitions().size() > 1
+        && rollout.state().half() == RolloutState.Half.FORWARD
+        && rollout.state() != RolloutState.ADMIT;
+  }
+
+  private static boolean isFrozen(SimController controller, ClusterKey key) {
+    Instant now = controller.clock();
+    return Optional.ofNullable(controller.state().clusters().get(key))
+        .map(ClusterState::input)
+        .map(input -> input.desired().spec().policy())
+        .filter(policy -> isOpen(policy, now) && isOpen(policy, now.minusSeconds(SLACK_SECONDS)))
+        .isPresent();
+  }
+
+  private static boolean isOpen(PolicySpec policy, Instant at) {
+    return policy.frozenAt(at).isPresent();
+  }
+}

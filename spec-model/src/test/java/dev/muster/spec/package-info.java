@@ -1,0 +1,5 @@
+/** Tests of what a spec says. */
+@NullMarked
+package dev.muster.spec;
+
+import org.jspecify.annotations.NullMarked;
