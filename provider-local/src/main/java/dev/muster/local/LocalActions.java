@@ -69,6 +69,7 @@ record LocalActions(
       case LaunchInstance launch -> access.run(fence, () -> launch(launch));
       case InfrastructureAction.StartInstance start ->
           change(fence, () -> machines.start(start.instance()));
+      case InfrastructureAction.StopInstance stop -> stop(fence, stop.instance());
       case InfrastructureAction.TerminateInstance terminate ->
           terminate(fence, terminate.instance());
     };
@@ -119,6 +120,26 @@ record LocalActions(
         () -> {
           machines.awaitEnd(id);
           return () -> machines.completeEnd(id);
+        });
+  }
+
+  private Outcome stop(Fence fence, InstanceId id) {
+    Outcome begun =
+        access.run(
+            fence,
+            () -> {
+              if (!machines.beginStop(id)) {
+                return Outcome.refused(
+                    new Failure.Gone("machine " + id + " is not there any more"));
+              }
+              return access.accepted();
+            });
+    return completed(
+        fence,
+        begun,
+        () -> {
+          machines.awaitEnd(id);
+          return () -> machines.completeStop(id);
         });
   }
 

@@ -287,6 +287,7 @@ public final class FakeWorld implements Provider, Ensembles {
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.isAvailable(launch.image()), now);
       case InfrastructureAction.StartInstance start -> machines.start(start.instance(), now);
+      case InfrastructureAction.StopInstance stop -> machines.halt(stop.instance(), now);
       case InfrastructureAction.TerminateInstance termination ->
           machines.terminate(termination.instance(), now);
     };

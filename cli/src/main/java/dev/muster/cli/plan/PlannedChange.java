@@ -72,6 +72,7 @@ record PlannedChange(PlannedAction planned, Effect effect, Fate fate) {
           Effect.CREATE;
       case InfrastructureAction.ConfigureBalancer _,
           InfrastructureAction.StartInstance _,
+          InfrastructureAction.StopInstance _,
           EnsembleAction.ReconfigureEnsemble _,
           EnsembleAction.PublishConfig _ ->
           Effect.CHANGE;

@@ -66,6 +66,7 @@ public final class OwnershipGuard implements Guard {
       case InfrastructureAction.DeregisterTarget deregister ->
           balancer(view, deregister.balancer());
       case InfrastructureAction.StartInstance start -> machine(view, start.instance());
+      case InfrastructureAction.StopInstance stop -> machine(view, stop.instance());
       case TerminateInstance terminate ->
           machine(view, terminate.instance()).or(() -> quarantine(view, terminate));
     };

@@ -27,6 +27,7 @@ final class WrittenParts {
           EnumSet.of(Part.IMAGES);
       case InfrastructureAction.LaunchInstance _,
           InfrastructureAction.StartInstance _,
+          InfrastructureAction.StopInstance _,
           InfrastructureAction.TerminateInstance _ ->
           EnumSet.of(Part.INSTANCES, Part.TARGETS);
       case EnsembleAction.InitializeEnsemble _,

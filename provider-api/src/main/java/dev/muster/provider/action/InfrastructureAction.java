@@ -228,6 +228,24 @@ public sealed interface InfrastructureAction extends Action {
     }
   }
 
+  /** Stops a machine, which keeps its disk and its name, and can be started again. */
+  record StopInstance(InstanceId instance, Slot slot) implements InfrastructureAction {
+    @Override
+    public ActionKey key() {
+      return new ActionKey("stop/" + instance);
+    }
+
+    @Override
+    public String resource() {
+      return "instance/" + instance;
+    }
+
+    @Override
+    public String summary() {
+      return "stop " + slot + " (" + instance + ")";
+    }
+  }
+
   /** Starts a stopped machine with the disk that it has. */
   record StartInstance(InstanceId instance, Slot slot) implements InfrastructureAction {
     @Override

@@ -1,6 +1,7 @@
 package dev.muster.reconcile.rollout;
 
 import dev.muster.provider.observed.ObservedImage;
+import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Pause;
@@ -305,7 +306,14 @@ final class Forward {
       if (present >= all) {
         return enter(admitted, RolloutState.WATCH_ALL, "all " + present + " new machines serve");
       }
-      int wanted = Math.min(all, present + spec.pace().batch(all));
+      int room = SmallSurge.room(sight.spec(), sight.runningOld());
+      if (present >= room) {
+        return enter(
+            admitted,
+            RolloutState.DRAIN_OLD,
+            present + " new machines serve, and there is room for no more beside the old");
+      }
+      int wanted = Math.min(Math.min(all, room), present + spec.pace().batch(all));
       return isPaused(admitted)
           ? admitted
           : newcomers.want(admitted.with(admitted.stage().step(now)), wanted);
@@ -336,13 +344,24 @@ final class Forward {
     if (!drained) {
       return rollout;
     }
+    boolean needsRoom = SmallSurge.needsRoom(sight.view().desired(), rollout);
+    if (needsRoom && sight.isAnyRunning(old, withdrawn)) {
+      return isOver(rollout) ? fail(rollout, "old machines have not stopped") : rollout;
+    }
+    if (needsRoom
+        && rollout.machines().newcomers().size()
+            < SmallSurge.room(sight.spec(), sight.runningOld())) {
+      return enter(rollout, RolloutState.EXPAND, "old machines have made room for new ones");
+    }
     List<Slot> left =
         old.stream().map(SlotRecord::slot).filter(slot -> !withdrawn.contains(slot)).toList();
     if (left.isEmpty()) {
       return enter(rollout, RolloutState.BAKE, "the new machines serve alone");
     }
-    int size = Math.min(left.size(), spec.pace().batch(sight.spec().instances()));
-    List<Slot> batch = left.subList(0, size);
+    int all = sight.spec().instances();
+    int most = needsRoom ? spec.pace().surge(all) : all;
+    List<Slot> batch =
+        left.subList(0, Math.min(left.size(), Math.min(most, spec.pace().batch(all))));
     // One that does not serve is nothing to lose.
     int stay = sight.servingNew(rollout) + sight.servingOld(rollout) - sight.servingOf(old, batch);
     if (stay < sight.floor(rollout) || !servesWhole(rollout)) {

@@ -7,6 +7,7 @@ import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.MetricAnswer.Reading;
 import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.provider.observed.RevisionTraffic;
 import dev.muster.reconcile.View;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -155,6 +157,23 @@ final class ServiceSight {
     return count(
         stable().stream().map(Standing::slot).toList(),
         slot -> !rollout.machines().withdrawn().contains(slot));
+  }
+
+  /** How many of the old machines are not stopped. */
+  int runningOld() {
+    return Math.toIntExact(
+        stable().stream()
+            .flatMap(standing -> standing.present().stream())
+            .filter(machine -> machine.observed().state() != ObservedInstance.State.STOPPED)
+            .count());
+  }
+
+  /** Whether a machine of one of some slots is not stopped. */
+  boolean isAnyRunning(List<SlotRecord> records, SortedSet<Slot> slots) {
+    return records.stream()
+        .filter(record -> slots.contains(record.slot()))
+        .flatMap(record -> present(record).stream())
+        .anyMatch(machine -> machine.observed().state() != ObservedInstance.State.STOPPED);
   }
 
   /** How many of the new machines serve and shall. */

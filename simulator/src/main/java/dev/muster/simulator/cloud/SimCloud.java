@@ -194,6 +194,7 @@ public final class SimCloud {
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.reasonAgainst(launch));
       case InfrastructureAction.StartInstance start -> machines.start(start.instance());
+      case InfrastructureAction.StopInstance stop -> machines.stop(stop.instance());
       case InfrastructureAction.TerminateInstance termination ->
           machines.terminate(termination.instance());
     };

@@ -47,6 +47,7 @@ public final class Invariants {
         new EvidenceSeen(),
         new DeadlinesKept(),
         new MachinesBounded(),
+        new SurgeKept(),
         new SlotsOutliveMachines(),
         new EnsemblesFoundedOnce(),
         new TargetsLeaveWithMachines(),
