@@ -127,12 +127,12 @@ class MetricGateTest {
   }
 
   private static Reading numberOf(double value) {
-    return new Reading.Number(value, java.time.Instant.MAX);
+    return new Reading.Measured(value, java.time.Instant.MAX);
   }
 
   // The time of a number is that of the look.
   private Reading current(Reading reading) {
-    return reading instanceof Reading.Number number
+    return reading instanceof Reading.Measured number
         ? shop.driver.metrics.number(number.value())
         : reading;
   }
@@ -173,7 +173,7 @@ class MetricGateTest {
   @Test
   void an_old_number_is_none() {
     shop.driver.metrics.answer(
-        _ -> new Reading.Number(0, shop.world.now().minus(Duration.ofMinutes(2))));
+        _ -> new Reading.Measured(0, shop.world.now().minus(Duration.ofMinutes(2))));
     want(plain());
     shop.runUntil(RolloutState.WATCH_CANARY);
     shop.run(20);
