@@ -14,6 +14,7 @@ import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,21 @@ class RolloutTest extends RolloutFixture {
         "NotFound");
     assertThat(orders()).isEmpty();
     assertThat(rig.audits()).isEmpty();
+  }
+
+  @Test
+  void a_pause_may_have_an_end_and_no_other_word_has_one() {
+    record(RolloutState.WATCH_CANARY);
+    ApiRig.status(rig.post(VERBS + "abort", "{\"for\": \"2h\"}"), 422, "Invalid");
+    ApiRig.status(rig.post(VERBS + "pause", "{\"for\": \"soon\"}"), 422, "Invalid");
+    ApiRig.status(rig.post(VERBS + "pause", "{\"for\": \"721h\"}"), 422, "Invalid");
+    assertThat(orders()).isEmpty();
+
+    assertThat(rig.post(VERBS + "pause", "{\"for\": \"2h\"}").statusCode()).isEqualTo(200);
+    assertThat(orders())
+        .singleElement()
+        .extracting(RolloutOrder::lasting)
+        .isEqualTo(Optional.of(Duration.ofHours(2)));
   }
 
   @Test
