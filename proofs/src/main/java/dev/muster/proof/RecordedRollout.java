@@ -15,6 +15,9 @@ import org.apache.zookeeper.ZooKeeper;
 
 /** The record of a rollout in a controller's store, watched by a client of its own. */
 final class RecordedRollout implements AutoCloseable {
+  /** Where the store has that of the example's webheads. */
+  static final String WEBHEADS = "/muster/ledgers/syncstorage.prod/rollout-webhead";
+
   private static final int SESSION_MILLIS = 30_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 

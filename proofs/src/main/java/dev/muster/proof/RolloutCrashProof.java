@@ -8,19 +8,14 @@ import dev.muster.cli.quickstart.Load;
 import dev.muster.cli.quickstart.MarkedProcesses.Marked;
 import dev.muster.cli.quickstart.MusterProcess;
 import dev.muster.cli.quickstart.Signals;
-import dev.muster.controller.store.embedded.EmbeddedStore;
-import dev.muster.controller.store.zookeeper.ConnectionSettings;
-import dev.muster.controller.store.zookeeper.StoreConnection;
 import dev.muster.proof.RolloutCrash.Way;
 import dev.muster.reconcile.ledger.RolloutState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -35,15 +30,13 @@ public final class RolloutCrashProof {
   private static final String LOOPBACK = "127.79";
   private static final String EXAMPLE = Stage.CLUSTER.product().value();
   private static final String SERVICE = "webhead";
-  private static final String RECORD = "/muster/ledgers/syncstorage.prod/rollout-" + SERVICE;
   private static final int REQUESTS_PER_SECOND = 200;
   private static final long REACHED_WITHIN_SECONDS = 120;
   private static final long ENDED_WITHIN_SECONDS = 180;
   private static final int WEBHEADS = 3;
 
   private final Stage stage;
-  private final StoreConnection store;
-  private final String connect;
+  private final ProofStore store;
   private final RecordedRollout record;
   private final String example;
   private final List<String> complaints = new ArrayList<>();
@@ -51,11 +44,10 @@ public final class RolloutCrashProof {
   private MusterProcess controller;
   private ApiClient api;
 
-  private RolloutCrashProof(Stage stage, StoreConnection store, String connect) throws IOException {
+  private RolloutCrashProof(Stage stage, ProofStore store) throws IOException {
     this.stage = stage;
     this.store = store;
-    this.connect = connect;
-    record = new RecordedRollout(connect, RECORD);
+    record = new RecordedRollout(store.connect(), RecordedRollout.WEBHEADS);
     example = Files.readString(stage.site().repository().document(EXAMPLE));
     controller = start();
     api = stage.site().awaitController(controller);
@@ -73,37 +65,20 @@ public final class RolloutCrashProof {
    */
   static boolean run(List<String> states) throws IOException {
     try (Stage stage = Stage.open(LOOPBACK);
-        EmbeddedStore server = server(stage.site().data().resolve("external"))) {
-      String connect = server.connect();
-      StoreConnection.Attempt attempt =
-          StoreConnection.connect(ConnectionSettings.of(connect, Optional.empty()));
-      if (!(attempt instanceof StoreConnection.Attempt.Connected(var connection))) {
-        throw new IOException("the store does not answer at " + connect);
-      }
-      try (connection) {
-        RolloutCrashProof proof = new RolloutCrashProof(stage, connection, connect);
-        try {
-          return proof.holds(states);
-        } finally {
-          proof.record.close();
-          proof.api.close();
-          proof.controller.close();
-        }
+        ProofStore store = ProofStore.open(stage.site().data().resolve("external"))) {
+      RolloutCrashProof proof = new RolloutCrashProof(stage, store);
+      try {
+        return proof.holds(states);
+      } finally {
+        proof.record.close();
+        proof.api.close();
+        proof.controller.close();
       }
     }
   }
 
-  // It lives in this process, so that a killed controller takes nothing of it along.
-  private static EmbeddedStore server(Path folder) throws IOException {
-    return switch (EmbeddedStore.start(folder, 0)) {
-      case EmbeddedStore.Start.Started(var started) -> started;
-      case EmbeddedStore.Start.Held held -> throw new IOException(held.message());
-      case EmbeddedStore.Start.Failed failed -> throw new IOException(failed.message());
-    };
-  }
-
   private MusterProcess start() throws IOException {
-    return stage.site().startController(List.of("--store", connect));
+    return stage.site().startController(List.of("--store", store.connect()));
   }
 
   private boolean holds(List<String> states) throws IOException {
@@ -242,10 +217,10 @@ public final class RolloutCrashProof {
     try (EnsembleTraces ensemble =
         new EnsembleTraces(
             Census.addresses(stage, stage.machines(), "zknode").getFirst() + ":2181")) {
-      Snapshot before = Snapshot.take(store, stage.machines(), ensemble);
+      Snapshot before = Snapshot.take(store.connection(), stage.machines(), ensemble);
       look();
       before
-          .changes(Snapshot.take(store, stage.machines(), ensemble))
+          .changes(Snapshot.take(store.connection(), stage.machines(), ensemble))
           .forEach(place -> complaints.add(crash.name() + ": one more look has changed " + place));
     }
   }

@@ -9,18 +9,13 @@ import dev.muster.cli.quickstart.Load;
 import dev.muster.cli.quickstart.MusterProcess;
 import dev.muster.cli.quickstart.Signals;
 import dev.muster.cli.quickstart.Site;
-import dev.muster.controller.store.embedded.EmbeddedStore;
-import dev.muster.controller.store.zookeeper.ConnectionSettings;
-import dev.muster.controller.store.zookeeper.StoreConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,17 +40,15 @@ public final class TakeoverProof {
   private static final int REQUESTS_PER_SECOND = 100;
 
   private final Stage stage;
-  private final StoreConnection store;
-  private final String connect;
+  private final ProofStore store;
   private final Random random;
   private final List<String> complaints = new ArrayList<>();
   private int instances = 3;
   private int poolSize = 20;
 
-  private TakeoverProof(Stage stage, StoreConnection store, String connect, long seed) {
+  private TakeoverProof(Stage stage, ProofStore store, long seed) {
     this.stage = stage;
     this.store = store;
-    this.connect = connect;
     this.random = new Random(seed);
   }
 
@@ -86,32 +79,16 @@ public final class TakeoverProof {
   static boolean run(int pauses, long seed) throws IOException {
     System.out.println("seed " + seed);
     try (Stage stage = Stage.open(LOOPBACK);
-        EmbeddedStore server = server(stage.site().data().resolve("external"))) {
-      String connect = server.connect();
-      StoreConnection.Attempt attempt =
-          StoreConnection.connect(ConnectionSettings.of(connect, Optional.empty()));
-      if (!(attempt instanceof StoreConnection.Attempt.Connected(var connection))) {
-        throw new IOException("the store does not answer at " + connect);
+        ProofStore store = ProofStore.open(stage.site().data().resolve("external"))) {
+      TakeoverProof proof = new TakeoverProof(stage, store, seed);
+      proof.prove(pauses);
+      proof.complaints.forEach(complaint -> System.out.println("  " + complaint));
+      System.out.println(proof.complaints.isEmpty() ? "it holds" : "it does not hold");
+      if (!proof.complaints.isEmpty()) {
+        stage.keep();
       }
-      try (connection) {
-        TakeoverProof proof = new TakeoverProof(stage, connection, connect, seed);
-        proof.prove(pauses);
-        proof.complaints.forEach(complaint -> System.out.println("  " + complaint));
-        System.out.println(proof.complaints.isEmpty() ? "it holds" : "it does not hold");
-        if (!proof.complaints.isEmpty()) {
-          stage.keep();
-        }
-        return proof.complaints.isEmpty();
-      }
+      return proof.complaints.isEmpty();
     }
-  }
-
-  private static EmbeddedStore server(Path folder) throws IOException {
-    return switch (EmbeddedStore.start(folder, 0)) {
-      case EmbeddedStore.Start.Started(var started) -> started;
-      case EmbeddedStore.Start.Held held -> throw new IOException(held.message());
-      case EmbeddedStore.Start.Failed failed -> throw new IOException(failed.message());
-    };
   }
 
   private void prove(int pauses) throws IOException {
@@ -148,7 +125,7 @@ public final class TakeoverProof {
     MusterProcess process =
         site.startController(
             own.repositoryAddress(),
-            List.of("--store", connect, "--machines", stage.machines().toString()));
+            List.of("--store", store.connect(), "--machines", stage.machines().toString()));
     return new Running(name, process, site.awaitController(process));
   }
 
@@ -223,7 +200,8 @@ public final class TakeoverProof {
     long epoch = ensemble.epoch();
     Signals.send("CONT", leader.process().pid());
     pause(AFTERMATH_MILLIS);
-    List<String> landed = before.changes(Snapshot.take(store, stage.machines(), ensemble));
+    List<String> landed =
+        before.changes(Snapshot.take(store.connection(), stage.machines(), ensemble));
     // A member that is back may be handed the lease, with a newer epoch: then the copies of the
     // epoch are raised, and nothing else has to be written.
     boolean handedBack = ensemble.epoch() > epoch;
@@ -266,11 +244,11 @@ public final class TakeoverProof {
   }
 
   private Snapshot settled(EnsembleTraces ensemble) throws IOException {
-    Snapshot last = Snapshot.take(store, stage.machines(), ensemble);
+    Snapshot last = Snapshot.take(store.connection(), stage.machines(), ensemble);
     long deadline = System.nanoTime() + Stage.CONVERGENCE.toNanos();
     while (System.nanoTime() < deadline) {
       pause(REST_MILLIS);
-      Snapshot next = Snapshot.take(store, stage.machines(), ensemble);
+      Snapshot next = Snapshot.take(store.connection(), stage.machines(), ensemble);
       if (last.changes(next).isEmpty()) {
         return next;
       }

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /** Collects a decision while it is being made. Lives no longer than one call of a reconciler. */
 public final class DecisionDraft {
-  /** How soon to look again while something is under way. */
-  public static final Duration SOON = Duration.ofSeconds(1);
+  /** To look again as soon as the kernel does while something is under way. */
+  public static final Duration SOON = Duration.ZERO;
 
   /** How soon to look again while something does not answer. */
   public static final Duration LATER = Duration.ofSeconds(5);

@@ -2,6 +2,7 @@ package dev.muster.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.simulator.disturbance.Coincidences;
 import dev.muster.simulator.disturbance.Scenarios;
 import dev.muster.simulator.disturbance.Slips;
 import dev.muster.simulator.process.Boundary;
@@ -18,6 +19,7 @@ class SimulationTest {
   private static final long SAMPLE = 3_000;
   private static final long ROLLING = 60;
   private static final long SLIPS = 60;
+  private static final long COINCIDENCES = 60;
 
   @Test
   void no_seed_of_the_sample_breaks_a_promise() {
@@ -43,6 +45,17 @@ class SimulationTest {
     Simulation.Setup setup = new Simulation.Setup(Set.of(), 5, Boundary.OPEN, Slips.firstWordAt());
     for (long seed = 0; seed < SLIPS; seed++) {
       assertThat(new Simulation(Slips.of(seed), setup).run().breach()).as("seed " + seed).isEmpty();
+    }
+  }
+
+  @Test
+  void no_coincidence_breaks_a_promise() {
+    Simulation.Setup setup =
+        new Simulation.Setup(Set.of(), 5, Boundary.OPEN, Coincidences.firstWordAt());
+    for (long seed = 0; seed < COINCIDENCES; seed++) {
+      assertThat(new Simulation(Coincidences.of(seed), setup).run().breach())
+          .as("seed " + seed)
+          .isEmpty();
     }
   }
 

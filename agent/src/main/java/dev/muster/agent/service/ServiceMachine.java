@@ -30,6 +30,9 @@ public final class ServiceMachine implements Workload {
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+
+  // Others wait for the first answer.
+  private static final Duration PROBE_INTERVAL_WHILE_STARTING = Duration.ofMillis(100);
   private static final int PROBES_PER_VERSION_QUESTION = 15;
 
   private final ReportBoard board;
@@ -97,12 +100,19 @@ public final class ServiceMachine implements Workload {
 
   private void probe() {
     try {
-      while (!closing.await(PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closing.await(probeInterval().toMillis(), TimeUnit.MILLISECONDS)) {
         supervisor.process().ifPresent(this::ask);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the agent ends
     }
+  }
+
+  private synchronized Duration probeInterval() {
+    return switch (health.health()) {
+      case STARTING -> PROBE_INTERVAL_WHILE_STARTING;
+      case HEALTHY, UNHEALTHY -> PROBE_INTERVAL;
+    };
   }
 
   private void ask(ProcessHandle process) {

@@ -99,7 +99,9 @@ public final class ControllerCommand implements Callable<Integer> {
             repositories.settings(),
             apiSettings(),
             secret(webhookSecretFile),
-            KernelConfig.local(new SecureRandom().nextLong()).withResync(resync));
+            KernelConfig.local(new SecureRandom().nextLong())
+                .withResync(resync)
+                .withFollowUp(KernelConfig.PROMPT_FOLLOW_UP));
     OpenStore open =
         Optional.ofNullable(store).map(OpenStore::at).orElseGet(() -> OpenStore.embedded(data));
     ControllerProgram controller =

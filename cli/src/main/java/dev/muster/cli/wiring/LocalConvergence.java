@@ -77,7 +77,8 @@ public final class LocalConvergence implements AutoCloseable {
    */
   public ClusterStatus converge(
       ClusterKey key, long generation, Duration timeout, Consumer<String> progress) {
-    KernelConfig config = KernelConfig.local(System.nanoTime());
+    KernelConfig config =
+        KernelConfig.local(System.nanoTime()).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP);
     try (ReconcilingKernel kernel =
         ReconcilingKernel.of(store, worlds, config, log, new SimpleMeterRegistry())) {
       kernel.start();

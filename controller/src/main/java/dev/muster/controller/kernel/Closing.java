@@ -28,7 +28,8 @@ import java.util.TreeSet;
 
 /** The end of a pass: tell what was found and done, and say when to look again. */
 final class Closing {
-  private static final Duration SOONEST = Duration.ofMillis(100);
+  private static final int AFTER_A_RECORD = 4;
+  private static final Duration WHILE_HELD = Duration.ofSeconds(10);
   private static final Duration STATUS_AT_LEAST_EVERY = Duration.ofMinutes(1);
 
   private final Turn turn;
@@ -216,7 +217,7 @@ final class Closing {
     // A reconciler looks again soon for what it wants; while that waits for a person, or for time
     // to
     // pass, looking more often changes nothing.
-    Duration least = isHeldForLong(decided) ? turn.config().followUp().multipliedBy(10) : SOONEST;
+    Duration least = isHeldForLong(decided) ? WHILE_HELD : turn.config().followUp();
     decided
         .fold()
         .lookAgainAfter()
@@ -227,8 +228,12 @@ final class Closing {
             .anyMatch(verdict -> verdict.hold().lift() == Hold.Lift.NEXT_LOOK);
     boolean recorded =
         !decided.judgement().allowed().ledger().isEmpty() || !decided.adopted().isEmpty();
-    if (nextLook || recorded) {
+    if (nextLook) {
       waits.add(turn.config().followUp());
+    }
+    if (recorded) {
+      // What follows from it needs no other world: what was just read still holds.
+      waits.add(turn.config().followUp().dividedBy(AFTER_A_RECORD));
     }
     return waits.stream().min(Duration::compareTo);
   }

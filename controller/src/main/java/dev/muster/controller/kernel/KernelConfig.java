@@ -33,6 +33,13 @@ public record KernelConfig(
     long seed) {
 
   /**
+   * How soon a cluster is looked at again while something is under way, where a look costs no call
+   * that anybody counts: a machine boots in a second or two there, and nobody should wait as long
+   * again until that is seen.
+   */
+  public static final Duration PROMPT_FOLLOW_UP = Duration.ofMillis(100);
+
+  /**
    * How old what was read may be when it is acted on, however long other reads and records took: a
    * minute more than a sweep may be old when a pass begins with it.
    */
@@ -61,6 +68,21 @@ public record KernelConfig(
         newResync,
         followUp,
         newResync.dividedBy(6),
+        promptFreshness,
+        callTimeout,
+        consistencyWindow,
+        backoffBase,
+        backoffCap,
+        maximumPasses,
+        seed);
+  }
+
+  /** The same, looking again after another time while something is under way. */
+  public KernelConfig withFollowUp(Duration newFollowUp) {
+    return new KernelConfig(
+        resync,
+        newFollowUp,
+        sharedFreshness,
         promptFreshness,
         callTimeout,
         consistencyWindow,

@@ -2,6 +2,7 @@ package dev.muster.proof.defect;
 
 import dev.muster.simulator.Differential;
 import dev.muster.simulator.Simulation;
+import dev.muster.simulator.disturbance.Coincidences;
 import dev.muster.simulator.disturbance.PausedLeaders;
 import dev.muster.simulator.disturbance.Scenario;
 import dev.muster.simulator.disturbance.Scenarios;
@@ -29,10 +30,12 @@ final class Hunt {
 
   private static final int QUIET_CYCLES = 5;
   // The run without faults and the hundred quiet passes cost more than they find: one seed in so
-  // many has them. So has one the guards alone against a reconciler that goes astray, one people
-  // who slip, one leaders that stand still, and one services that move to other versions.
+  // many has them. Of four seeds one has the guards alone against a reconciler that goes astray,
+  // one people who slip, one leaders that stand still, and one services that move to other
+  // versions. What meets just when it should not is short, and every seed has one such story.
   private static final int WHOLE_EVERY = 8;
-  private static final int TEMPTED_EVERY = 4;
+  private static final int FAMILIES = 4;
+  private static final int TEMPTED_AT = 0;
   private static final int SLIPS_AT = 1;
   private static final int PAUSED_AT = 2;
   private static final int ROLLING_AT = 3;
@@ -61,34 +64,42 @@ final class Hunt {
   }
 
   private static Scenario scenario(long seed) {
-    return seed % TEMPTED_EVERY == ROLLING_AT ? Scenarios.rolling(seed) : Scenarios.of(seed);
+    return seed % FAMILIES == ROLLING_AT ? Scenarios.rolling(seed) : Scenarios.of(seed);
   }
 
   // A kernel that throws would stop its shell: that is noticed as well.
   private static Optional<Breach> breach(long seed, Set<String> withoutGuards) {
     try {
-      Scenario scenario = scenario(seed);
-      boolean whole = withoutGuards.isEmpty() && seed % WHOLE_EVERY == WHOLE_EVERY - 1;
-      Optional<Breach> breach =
-          whole ? Differential.run(scenario).breach() : quick(scenario, withoutGuards);
-      if (breach.isEmpty() && seed % TEMPTED_EVERY == 0) {
-        return quick(Temptations.of(seed), withoutGuards);
-      }
-      if (breach.isEmpty() && seed % TEMPTED_EVERY == PAUSED_AT) {
-        return quick(PausedLeaders.of(seed), withoutGuards);
-      }
-      return breach.isEmpty() && seed % TEMPTED_EVERY == SLIPS_AT
-          ? slipped(Slips.of(seed), withoutGuards)
-          : breach;
+      return ofCampaign(seed, withoutGuards)
+          .or(() -> ofFamily(seed, withoutGuards))
+          .or(() -> patient(Coincidences.of(seed), withoutGuards, Coincidences.firstWordAt()));
     } catch (RuntimeException | StackOverflowError e) {
       return Optional.of(new Breach("exception", 0, e.toString()));
     }
   }
 
-  private static Optional<Breach> slipped(Scenario scenario, Set<String> withoutGuards) {
-    Simulation.Setup setup =
-        new Simulation.Setup(withoutGuards, QUIET_CYCLES, Boundary.OPEN, Slips.firstWordAt());
-    return new Simulation(scenario, setup).run().breach();
+  private static Optional<Breach> ofCampaign(long seed, Set<String> withoutGuards) {
+    Scenario scenario = scenario(seed);
+    boolean whole = withoutGuards.isEmpty() && seed % WHOLE_EVERY == WHOLE_EVERY - 1;
+    return whole ? Differential.run(scenario).breach() : quick(scenario, withoutGuards);
+  }
+
+  private static Optional<Breach> ofFamily(long seed, Set<String> withoutGuards) {
+    return switch ((int) (seed % FAMILIES)) {
+      case TEMPTED_AT -> quick(Temptations.of(seed), withoutGuards);
+      case SLIPS_AT -> patient(Slips.of(seed), withoutGuards, Slips.firstWordAt());
+      case PAUSED_AT -> quick(PausedLeaders.of(seed), withoutGuards);
+      // open type: a remainder is a number
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Breach> patient(
+      Scenario scenario, Set<String> withoutGuards, long firstWordAt) {
+    return new Simulation(
+            scenario, new Simulation.Setup(withoutGuards, QUIET_CYCLES, Boundary.OPEN, firstWordAt))
+        .run()
+        .breach();
   }
 
   private static Optional<Breach> quick(Scenario scenario, Set<String> withoutGuards) {

@@ -9,6 +9,7 @@ import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Result;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
+import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.PrometheusGate;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 final class Judge {
   /** A look that comes later than this after the one before says nothing of the time between. */
   static final Duration LONGEST_GAP = Duration.ofSeconds(30);
+
+  /** A look that comes sooner than this after the one before is no other look. */
+  static final Duration SHORTEST_GAP = Duration.ofSeconds(1);
 
   /** How many fresh looks in a row must fail: one may be chance. */
   static final int FAILS = 2;
@@ -48,7 +52,7 @@ final class Judge {
   RolloutEvidence look(Rollout rollout) {
     RolloutEvidence known = rollout.evidence();
     Optional<Instant> seenAt = sight.seenAt();
-    if (seenAt.isEmpty() || !seenAt.get().isAfter(known.lookedAt())) {
+    if (seenAt.isEmpty() || seenAt.get().isBefore(nextLook(rollout))) {
       return known;
     }
     Optional<Traffic> baseline = known.baseline().or(() -> Optional.of(traffic(rollout.to())));
@@ -69,6 +73,28 @@ final class Judge {
         scores,
         baseline,
         oldBaseline);
+  }
+
+  /**
+   * When the next look counts: the time that is still needed may be less than that between looks.
+   */
+  private Instant nextLook(Rollout rollout) {
+    RolloutEvidence known = rollout.evidence();
+    Duration left =
+        Deadline.needed(rollout.state(), sight.rollout())
+            .map(needed -> needed.minus(known.gathered()))
+            .filter(Duration::isPositive)
+            .orElse(SHORTEST_GAP);
+    return known.lookedAt().plus(left.compareTo(SHORTEST_GAP) < 0 ? left : SHORTEST_GAP);
+  }
+
+  /** How long to wait for the next look that counts; none in a state in which nobody looks. */
+  Optional<Duration> untilNextLook(Rollout rollout) {
+    if (rollout.state().gates() != RolloutState.Gates.NEEDED) {
+      return Optional.empty();
+    }
+    Duration left = Duration.between(sight.now(), nextLook(rollout));
+    return Optional.of(left.isNegative() ? Duration.ZERO : left);
   }
 
   private Traffic traffic(Rollout.Side side) {

@@ -2,6 +2,7 @@ package dev.muster.reconcile.rollout;
 
 import dev.muster.provider.Part;
 import dev.muster.provider.observed.ObservedTarget;
+import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
@@ -19,6 +20,7 @@ import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
 import dev.muster.spec.id.Slot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -157,6 +159,11 @@ final class Rolling {
         .min(Comparator.comparing(ObservedTarget::instance))
         .map(ObservedTarget::port)
         .orElse(sight.spec().run().port());
+  }
+
+  /** How soon there is something to see. */
+  Duration untilNextLook(Rollout rollout) {
+    return new Judge(sight).untilNextLook(rollout).orElse(DecisionDraft.SOON);
   }
 
   /** How the rollout is recorded: at the point of no return together with the slots. */

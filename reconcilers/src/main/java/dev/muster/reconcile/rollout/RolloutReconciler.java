@@ -77,12 +77,11 @@ public final class RolloutReconciler implements Reconciler {
           Optional.ofNullable(view.fleet().ledger().rollouts().get(service.name()));
       Optional<Rollout> next = rolling.next(known);
       next.filter(rollout -> !known.equals(next))
-          .ifPresent(
-              rollout -> draft.record(rolling.change(rollout)).lookAgain(DecisionDraft.SOON));
+          .ifPresent(rollout -> draft.record(rolling.change(rollout)));
       next.filter(Rollout::isActive)
           .ifPresent(rollout -> {
             (rollout.stage().pause().isPresent() ? waiting : underWay).add(Telling.of(rollout));
-            draft.lookAgain(DecisionDraft.SOON);
+            draft.lookAgain(rolling.untilNextLook(rollout));
           });
     }
     forgetRemoved(view, draft);

@@ -253,6 +253,11 @@ public final class SimCloud {
       machines.destroy(machine);
     }
 
+    /** The provider lists no machine any more that has ended. */
+    public void forgetEnded() {
+      machines.forgetEnded();
+    }
+
     /** The service on a machine answers badly, or well again. */
     public void sicken(SimMachine machine, boolean sick) {
       machines.sicken(machine, sick);

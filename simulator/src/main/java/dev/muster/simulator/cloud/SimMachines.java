@@ -192,6 +192,12 @@ final class SimMachines {
     }
   }
 
+  void forgetEnded() {
+    if (all.values().removeIf(machine -> machine.state == State.TERMINATED)) {
+      truth.changed(Part.INSTANCES);
+    }
+  }
+
   void sicken(SimMachine machine, boolean sick) {
     machine.sick = sick;
     told(machine);

@@ -1,5 +1,6 @@
 package dev.muster.simulator.disturbance;
 
+import dev.muster.provider.Part;
 import dev.muster.simulator.fault.FaultKind;
 import dev.muster.simulator.process.SimController;
 import dev.muster.simulator.stage.Host;
@@ -91,6 +92,20 @@ final class ControllerTroubles {
     @Override
     public void strike(Stage stage) {
       stage.around().lease().revoke();
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** One API of the provider answers no read for a while; the others do. */
+  record Outage(Part part, long millis) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      stage.around().climate().out(part, true);
+      stage.schedule().in(millis, () -> stage.around().climate().out(part, false));
     }
 
     @Override

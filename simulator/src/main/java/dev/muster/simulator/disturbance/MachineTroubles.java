@@ -58,6 +58,22 @@ final class MachineTroubles {
     }
   }
 
+  /** A machine that a rollout has brought ends for ever. */
+  record KillNewcomer(int choice) implements Trouble {
+    @Override
+    public boolean canHit(Stage stage, SimMachine machine) {
+      InstanceIdentity who = machine.identity().orElseThrow();
+      return stage.store().ledger(who.cluster()).rollouts().values().stream()
+          .flatMap(rollout -> rollout.machines().newcomers().stream())
+          .anyMatch(newcomer -> newcomer.instance().filter(machine.id()::equals).isPresent());
+    }
+
+    @Override
+    public void hit(Stage stage, SimMachine machine) {
+      stage.cloud().nature().destroy(machine);
+    }
+  }
+
   /** A machine stops and keeps its disk. */
   record Stop(int choice) implements Trouble {
     @Override
@@ -110,6 +126,19 @@ final class MachineTroubles {
     @Override
     public void hit(Stage stage, SimMachine machine) {
       stage.cloud().nature().dropTarget(machine.id());
+    }
+  }
+
+  /** The provider forgets the machines that have ended. */
+  record ForgetEnded() implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      stage.cloud().nature().forgetEnded();
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
     }
   }
 

@@ -27,6 +27,20 @@ final class StoreTroubles {
     }
   }
 
+  /** The provider lists fewer and fewer: one machine is missing, and at the next look all are. */
+  record DwindlingLists(long millis) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      stage.trace().note("provider", "lists less and less", "", toString());
+      stage.around().climate().lists().dwindleUntil(stage.schedule().now() + millis);
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
   /** A controller reads from a server of the store that lags. */
   record ReadOldRecords(int host) implements Disturbance {
     @Override

@@ -1,14 +1,18 @@
 package dev.muster.simulator.fault;
 
+import dev.muster.provider.Part;
 import dev.muster.simulator.schedule.Chance;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** How often what goes wrong, at present. Each kind draws from a chance of its own. */
 public final class Climate {
   private final Map<FaultKind, Hazard> hazards = new EnumMap<>(FaultKind.class);
   private final Lists lists;
+  private final Set<Part> outages = EnumSet.noneOf(Part.class);
   private long longestLag;
   private int hanging;
 
@@ -46,7 +50,22 @@ public final class Climate {
   /** Ends all faults. */
   public void clear() {
     hazards.values().forEach(hazard -> hazard.rate = 0);
+    outages.clear();
     lists.clear();
+  }
+
+  /** Reads of a part fail from now on, or succeed again; those of the others are as they were. */
+  public void out(Part part, boolean out) {
+    if (out) {
+      outages.add(part);
+    } else {
+      outages.remove(part);
+    }
+  }
+
+  /** Whether every read of a part fails. */
+  public boolean isOut(Part part) {
+    return outages.contains(part);
   }
 
   /** A call that hangs was made. */

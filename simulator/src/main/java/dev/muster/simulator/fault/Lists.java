@@ -21,6 +21,7 @@ public final class Lists {
   private final Map<InstanceId, Missed> missed = new HashMap<>();
   private int shown;
   private long emptyUntil;
+  private boolean dwindles;
 
   /** When a list missed a machine, and how many lists were shown before. */
   private record Missed(long at, int list) {}
@@ -34,13 +35,24 @@ public final class Lists {
     emptyUntil = millis;
   }
 
+  /** The next list misses one machine, and those after it are empty until then. */
+  public void dwindleUntil(long millis) {
+    emptyUntil = millis;
+    dwindles = true;
+  }
+
   void clear() {
     emptyUntil = 0;
+    dwindles = false;
   }
 
   /** The list that a reader is shown. */
   public Instances shown(Instances real, boolean misses, long now) {
     shown++;
+    if (dwindles && !real.all().isEmpty()) {
+      dwindles = false;
+      return without(chance.pick(real.all()), real, now);
+    }
     if (now < emptyUntil) {
       return new Instances(List.of());
     }
@@ -53,6 +65,10 @@ public final class Lists {
         && (now - before.at() < AGAIN_MILLIS || shown - before.list() < SHOWN_BETWEEN)) {
       return real;
     }
+    return without(one, real, now);
+  }
+
+  private Instances without(ObservedInstance one, Instances real, long now) {
     missed.put(one.id(), new Missed(now, shown));
     List<ObservedInstance> fewer = new ArrayList<>(real.all());
     fewer.remove(one);

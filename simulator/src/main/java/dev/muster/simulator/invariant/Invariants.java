@@ -48,6 +48,9 @@ public final class Invariants {
         new EvidenceSeen(),
         new DeadlinesKept(),
         new MachinesBounded(),
+        new SlotsOutliveMachines(),
+        new EnsemblesFoundedOnce(),
+        new TargetsLeaveWithMachines(),
         new CallsBounded());
   }
 

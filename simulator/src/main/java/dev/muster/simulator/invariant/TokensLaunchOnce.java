@@ -1,13 +1,26 @@
 package dev.muster.simulator.invariant;
 
+import dev.muster.provider.Fence;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.LaunchToken;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.Slot;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** A launch token stands for one incarnation of one slot, and an incarnation for one token. */
+/**
+ * A launch token stands for one incarnation of one slot, and is not recorded again once its slot
+ * was given up.
+ */
 final class TokensLaunchOnce extends Invariant {
   private final Map<LaunchToken, String> meanings = new HashMap<>();
+  private final Map<String, LaunchToken> recorded = new HashMap<>();
+  private final Set<LaunchToken> spent = new HashSet<>();
 
   TokensLaunchOnce() {
     super(
@@ -29,5 +42,30 @@ final class TokensLaunchOnce extends Invariant {
         broken("the token of " + before + " is used for " + meaning);
       }
     }
+  }
+
+  @Override
+  public void written(Fence fence, ClusterKey key, List<LedgerChange> changes) {
+    for (LedgerChange change : changes) {
+      switch (change) {
+        case LedgerChange.PutSlot put -> {
+          LaunchToken token = put.slot().token();
+          LaunchToken before = recorded.put(place(key, put.slot().slot()), token);
+          if (before != null && !before.equals(token)) {
+            spent.add(before);
+          }
+          if (put.slot().instance().isEmpty() && spent.contains(token)) {
+            broken("the token of " + put.slot().slot() + " was given up and is recorded again");
+          }
+        }
+        case LedgerChange.DropSlot drop ->
+            Optional.ofNullable(recorded.remove(place(key, drop.slot()))).ifPresent(spent::add);
+        case LedgerChange _ -> {}
+      }
+    }
+  }
+
+  private static String place(ClusterKey key, Slot slot) {
+    return key + "/" + slot;
   }
 }

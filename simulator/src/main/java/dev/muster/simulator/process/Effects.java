@@ -137,6 +137,7 @@ final class Effects {
   private void sweep(Effect.Sweep sweep) {
     Instant begun = process.clock();
     read(
+        sweep.part(),
         () ->
             new Observation.Complete<>(
                 shown(around.cloud().read(sweep.part(), lag(sweep.part()))), begun),
@@ -162,6 +163,7 @@ final class Effects {
   private void observe(Effect.ObserveEnsemble ask) {
     Instant begun = process.clock();
     read(
+        Part.ENSEMBLE,
         () ->
             around.climate().strikes(FaultKind.ENSEMBLE_SILENT)
                 ? new Observation.Unavailable<EnsembleState>("no server answers", begun)
@@ -174,6 +176,7 @@ final class Effects {
   private void observe(Effect.ObserveReports ask) {
     Instant begun = process.clock();
     read(
+        Part.REPORTS,
         () -> {
           List<InstanceReport> reports = new ArrayList<>();
           for (AgentAddress agent : ask.agents()) {
@@ -189,6 +192,7 @@ final class Effects {
   private void observe(Effect.ObserveMetrics ask) {
     Instant begun = process.clock();
     read(
+        Part.METRICS,
         () ->
             new Observation.Complete<>(
                 new MetricServer(around, ask.key()).answers(ask.questions(), begun), begun),
@@ -211,8 +215,8 @@ final class Effects {
   }
 
   private <T extends PartContent> void read(
-      Supplier<Observation<T>> look, Function<Observation<T>, KernelEvent> event) {
-    boolean fails = around.climate().strikes(FaultKind.READ_FAILS);
+      Part part, Supplier<Observation<T>> look, Function<Observation<T>, KernelEvent> event) {
+    boolean fails = around.climate().strikes(FaultKind.READ_FAILS) || around.climate().isOut(part);
     calls.make(
         fails ? Fate.REFUSED : Fate.FINE,
         new Call<>(

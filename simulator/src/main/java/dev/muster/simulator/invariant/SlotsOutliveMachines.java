@@ -1,0 +1,48 @@
+package dev.muster.simulator.invariant;
+
+import dev.muster.controller.kernel.Effect;
+import dev.muster.provider.identity.Incarnation;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.reconcile.ledger.LedgerChange;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.simulator.process.SimController;
+import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.Slot;
+import java.util.Optional;
+
+/**
+ * A slot is given to another machine, or forgotten, only when the machine that it had has ended.
+ * The commit of a rollout is no such gift: the rollout goes on to know the old machine.
+ */
+final class SlotsOutliveMachines extends Invariant {
+  SlotsOutliveMachines() {
+    super(
+        "slots-outlive-machines",
+        "a machine would still hold the name, the disk or the network of one that took its place");
+  }
+
+  @Override
+  public void wants(SimController controller, Effect effect) {
+    if (effect instanceof Effect.Record record
+        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
+      for (LedgerChange change : record.changes()) {
+        switch (change) {
+          case LedgerChange.PutSlot put ->
+              judge(record.key(), put.slot().slot(), Optional.of(put.slot().incarnation()));
+          case LedgerChange.DropSlot drop -> judge(record.key(), drop.slot(), Optional.empty());
+          case LedgerChange _ -> {}
+        }
+      }
+    }
+  }
+
+  private void judge(ClusterKey key, Slot slot, Optional<Incarnation> next) {
+    Optional.ofNullable(stage().store().ledger(key).slots().get(slot))
+        .filter(before -> !next.equals(Optional.of(before.incarnation())))
+        .flatMap(SlotRecord::instance)
+        .flatMap(stage().cloud()::find)
+        .filter(machine -> machine.state() != ObservedInstance.State.TERMINATED)
+        .ifPresent(machine ->
+            broken(slot + " is given up while its machine " + machine + " has not ended"));
+  }
+}
