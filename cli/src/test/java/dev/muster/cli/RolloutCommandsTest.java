@@ -251,6 +251,15 @@ class RolloutCommandsTest {
   }
 
   @Test
+  void a_pause_may_have_an_end() {
+    Invocation said =
+        controller.muster("rollout", "pause", "shop/prod", "web", "--for", "2h", "--reason", "x");
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(controller.audits())
+        .containsExactly("pause prod.web {\"reason\":\"x\",\"for\":\"2h\"}");
+  }
+
+  @Test
   void a_word_about_an_earlier_rollout_is_refused() {
     Invocation late = controller.muster("rollout", "promote", "shop/prod", "web", "--rollout", "2");
     assertThat(late.exitCode()).isEqualTo(1);

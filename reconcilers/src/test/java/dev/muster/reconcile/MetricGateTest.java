@@ -46,6 +46,10 @@ class MetricGateTest {
   }
 
   private void want(Gate gate) {
+    want(gate, new RolloutSpec.Inconclusive.Wait());
+  }
+
+  private void want(Gate gate, RolloutSpec.Inconclusive inconclusive) {
     ClusterBuilder document =
         RollingShop.document(RollingShop.NEW, 3)
             .change(
@@ -56,7 +60,8 @@ class MetricGateTest {
                             service.rollout().pace(),
                             service.rollout().times(),
                             service.rollout().approval(),
-                            List.of(new Gate.LoadBalancer(2), gate))));
+                            List.of(new Gate.LoadBalancer(2), gate),
+                            inconclusive)));
     shop.driver.want(document.build());
   }
 
@@ -127,12 +132,12 @@ class MetricGateTest {
   }
 
   private static Reading numberOf(double value) {
-    return new Reading.Number(value, java.time.Instant.MAX);
+    return new Reading.Measured(value, java.time.Instant.MAX);
   }
 
   // The time of a number is that of the look.
   private Reading current(Reading reading) {
-    return reading instanceof Reading.Number number
+    return reading instanceof Reading.Measured number
         ? shop.driver.metrics.number(number.value())
         : reading;
   }
@@ -173,7 +178,7 @@ class MetricGateTest {
   @Test
   void an_old_number_is_none() {
     shop.driver.metrics.answer(
-        _ -> new Reading.Number(0, shop.world.now().minus(Duration.ofMinutes(2))));
+        _ -> new Reading.Measured(0, shop.world.now().minus(Duration.ofMinutes(2))));
     want(plain());
     shop.runUntil(RolloutState.WATCH_CANARY);
     shop.run(20);
@@ -209,6 +214,23 @@ class MetricGateTest {
     answer(0, 0);
     shop.settle();
     assertThat(shop.rollout().state()).isEqualTo(RolloutState.DONE);
+  }
+
+  @Test
+  void what_cannot_be_judged_goes_back_after_a_while_where_the_spec_says_so() {
+    SortedMap<String, String> before = shop.machines();
+    want(plain(), new RolloutSpec.Inconclusive.GoBack(Duration.ofSeconds(30)));
+    shop.runUntil(RolloutState.WATCH_CANARY);
+    // Three times the watch and the time of a batch, until it is given up.
+    shop.run(75);
+    assertThat(shop.rollout().stage().pause().orElseThrow().kind())
+        .isEqualTo(Pause.Kind.INCONCLUSIVE);
+    assertThat(shop.rollout().state()).isEqualTo(RolloutState.WATCH_CANARY);
+
+    shop.settle();
+    assertThat(shop.machines()).isEqualTo(before);
+    assertThat(shop.rollout().stage().failure().orElseThrow().message())
+        .isEqualTo("its gates neither passed nor failed for 30s more");
   }
 
   static Stream<Arguments> comparisons() {

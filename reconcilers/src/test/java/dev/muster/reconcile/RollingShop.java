@@ -75,8 +75,14 @@ final class RollingShop {
   }
 
   void order(Verb verb) {
+    order(verb, Optional.empty());
+  }
+
+  void order(Verb verb, Optional<Duration> lasting) {
+    orders++;
     RolloutOrder order =
-        new RolloutOrder("order-" + ++orders, rollout().id(), verb, "ann", "because", world.now());
+        new RolloutOrder(
+            "order-" + orders, rollout().id(), verb, "ann", "because", world.now(), lasting);
     DesiredCluster known = driver.desired;
     driver.desired =
         new DesiredCluster(

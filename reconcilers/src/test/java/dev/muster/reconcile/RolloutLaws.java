@@ -217,9 +217,14 @@ final class RolloutLaws {
     law(16, beside.isEmpty(), ended.id() + " has ended and leaves " + beside);
   }
 
-  private static void isHeld(Rollout before, Rollout after) {
+  private void isHeld(Rollout before, Rollout after) {
     boolean paused =
-        before.stage().pause().filter(pause -> pause.kind() == Pause.Kind.USER).isPresent()
+        before
+                .stage()
+                .pause()
+                .filter(pause -> pause.kind() == Pause.Kind.USER)
+                .filter(pause -> !pause.isOver(driver.world.now()))
+                .isPresent()
             && before.log().handledOrder().equals(after.log().handledOrder())
             && after.state().half() == Half.FORWARD;
     boolean moved =

@@ -10,8 +10,10 @@ import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.status.Condition;
 import dev.muster.testkit.ClusterBuilder;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -269,6 +271,19 @@ class RolloutTest {
     shop.order(Verb.RESUME);
     shop.settle();
     assertThat(shop.machines().values()).containsOnly(RollingShop.NEW).hasSize(3);
+  }
+
+  @Test
+  void a_pause_with_an_end_ends_by_itself_and_no_time_is_lost() {
+    shop.want(RollingShop.NEW);
+    shop.runUntil(RolloutState.EXPAND);
+    shop.order(Verb.PAUSE, Optional.of(Duration.ofMinutes(5)));
+    shop.run(295);
+    assertThat(shop.rollout().stage().pause().orElseThrow().until()).isPresent();
+    assertThat(shop.rollout().state()).isEqualTo(RolloutState.EXPAND);
+
+    shop.settle();
+    assertThat(shop.rollout().state()).isEqualTo(RolloutState.DONE);
   }
 
   @Test

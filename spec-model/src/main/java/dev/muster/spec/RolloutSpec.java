@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param times how long each step may and must take
  * @param approval whether a person has a say before the second machine changes
  * @param gates what the new machines are judged by, at least one
+ * @param inconclusive what becomes of a rollout that the gates neither pass nor fail
  */
-public record RolloutSpec(Pace pace, Times times, Approval approval, List<Gate> gates) {
+public record RolloutSpec(
+    Pace pace, Times times, Approval approval, List<Gate> gates, Inconclusive inconclusive) {
   /** What a service does that says nothing. */
   public static final RolloutSpec DEFAULT =
       new RolloutSpec(
@@ -24,6 +26,11 @@ public record RolloutSpec(Pace pace, Times times, Approval approval, List<Gate> 
               Duration.ofHours(24)),
           Approval.NONE,
           List.of(new Gate.LoadBalancer(3), new Gate.Http(3)));
+
+  /** One that waits for a person where its gates neither pass nor fail. */
+  public RolloutSpec(Pace pace, Times times, Approval approval, List<Gate> gates) {
+    this(pace, times, approval, gates, new Inconclusive.Wait());
+  }
 
   /** Copies the gates. */
   public RolloutSpec {
@@ -88,6 +95,19 @@ public record RolloutSpec(Pace pace, Times times, Approval approval, List<Gate> 
    */
   public record Times(
       Duration watch, Duration bake, Duration verifyTimeout, Duration approvalTimeout) {}
+
+  /** What becomes of a rollout that the gates neither pass nor fail. */
+  public sealed interface Inconclusive {
+    /** It stands still until the gates pass or fail, or a person has a say. */
+    record Wait() implements Inconclusive {}
+
+    /**
+     * It goes back.
+     *
+     * @param after how long it has stood still by then
+     */
+    record GoBack(Duration after) implements Inconclusive {}
+  }
 
   /** Whether a person has a say. */
   public enum Approval {

@@ -37,7 +37,7 @@ public final class FakeMetrics implements MetricSource {
 
   /** A number of the present. */
   public Reading number(double value) {
-    return new Reading.Number(value, now.get());
+    return new Reading.Measured(value, now.get());
   }
 
   /** Makes it answer nothing at all, or answer again. */

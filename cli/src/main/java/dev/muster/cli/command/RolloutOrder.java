@@ -29,6 +29,9 @@ abstract class RolloutOrder implements Callable<Integer> {
   /** The word as the API has it. */
   abstract String verb();
 
+  /** What the word says beside its reason. */
+  void detail(ObjectNode body) {}
+
   @Override
   public final Integer call() {
     ApiClient client = connection.require();
@@ -37,6 +40,7 @@ abstract class RolloutOrder implements Callable<Integer> {
     if (number != null) {
       body.put("rollout", number);
     }
+    detail(body);
     String what = "rollout of " + target.service + " in " + key;
     return ClusterChange.of(client, spec, output)
         .post(

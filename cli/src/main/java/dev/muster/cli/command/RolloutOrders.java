@@ -1,5 +1,9 @@
 package dev.muster.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.spec.schema.Durations;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,9 +22,24 @@ final class RolloutOrders {
       footer = {
         "",
         "Examples:",
-        "  muster rollout pause syncstorage/prod webhead --reason 'lunch'"
+        "  muster rollout pause syncstorage/prod webhead --reason 'lunch'",
+        "  muster rollout pause syncstorage/prod webhead --for 2h --reason 'backup'"
       })
   static final class PauseCommand extends RolloutOrder {
+    @Option(
+        names = "--for",
+        paramLabel = "DURATION",
+        converter = DurationConverter.class,
+        description = "Go on by itself after this long, such as 30m or 2h.")
+    private @Nullable Duration lasting;
+
+    @Override
+    void detail(ObjectNode body) {
+      if (lasting != null) {
+        body.put("for", Durations.text(lasting));
+      }
+    }
+
     @Override
     String verb() {
       return "pause";

@@ -12,14 +12,20 @@ import dev.muster.controller.api.refusal.Refusal;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.schema.Durations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What people want of rollouts. */
 final class RolloutRoutes {
   private static final String PATH =
       Discovery.ROOT + "/namespaces/{namespace}/clusters/{name}/rollouts/{service}/{verb}";
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Catalog catalog;
   private final RolloutChanges changes;
@@ -42,7 +48,8 @@ final class RolloutRoutes {
     ObjectNode body = Caller.jsonBody(context);
     RolloutChanges.Ordered ordered =
         changes.order(
-            new RolloutChanges.Wish(cluster, service, verb, Caller.number(body, "rollout")),
+            new RolloutChanges.Wish(
+                cluster, service, verb, Caller.number(body, "rollout"), lasting(body)),
             Caller.person(context, body));
     Changed changed = ordered.changed();
     ClusterRecord record = changed.cluster().value();
@@ -63,6 +70,20 @@ final class RolloutRoutes {
             .findFirst()
             .orElseThrow()
             .json());
+  }
+
+  private static Optional<Duration> lasting(ObjectNode body) {
+    if (!body.has("for")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Durations.parse(body.path("for").asText())
+            .filter(length -> length.compareTo(SHORTEST) >= 0 && length.compareTo(LONGEST) <= 0)
+            .orElseThrow(() ->
+                new Refusal(
+                    Reason.INVALID,
+                    "`for` is no duration from %s to %s, such as `30m` or `2h`"
+                        .formatted(Durations.text(SHORTEST), Durations.text(LONGEST)))));
   }
 
   private static ServiceName service(Context context, ClusterKey cluster) {

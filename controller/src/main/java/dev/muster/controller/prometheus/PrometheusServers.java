@@ -108,7 +108,7 @@ public final class PrometheusServers implements MetricSource, AutoCloseable {
                       HttpResponse.BodyHandlers.ofByteArray(), MAXIMUM_BYTES));
       return switch (QueryAnswer.read(answer.statusCode(), answer.body())) {
         case Reading.Failed failed -> failed(question, failed.reason());
-        case Reading.Number number -> number;
+        case Reading.Measured number -> number;
         case Reading.Nothing nothing -> nothing;
       };
     } catch (IOException | IllegalArgumentException e) {

@@ -85,7 +85,7 @@ final class QueryAnswer {
       BigDecimal seconds = sample.path(0).decimalValue();
       Instant at = Instant.ofEpochMilli(seconds.movePointRight(MILLIS_DIGITS).longValue());
       return sample.size() == 2 && sample.path(0).isNumber()
-          ? new Reading.Number(value(sample.path(1).asText()), at)
+          ? new Reading.Measured(value(sample.path(1).asText()), at)
           : failed("a sample of its answer is no pair of a time and a number");
     } catch (NumberFormatException _) {
       return failed("a sample of its answer is no number: " + shortened(sample.path(1).asText()));

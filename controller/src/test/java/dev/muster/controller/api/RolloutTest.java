@@ -8,126 +8,22 @@ import dev.muster.controller.model.AuditRecord;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.model.Suspension;
-import dev.muster.controller.store.SampleRecords;
-import dev.muster.controller.store.StoreResult;
-import dev.muster.provider.Fence;
-import dev.muster.provider.Scope;
-import dev.muster.provider.identity.InstanceId;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
-import dev.muster.reconcile.ledger.Rollout.Failure;
-import dev.muster.reconcile.ledger.Rollout.Machines;
 import dev.muster.reconcile.ledger.Rollout.Pause;
-import dev.muster.reconcile.ledger.Rollout.Side;
-import dev.muster.reconcile.ledger.Rollout.Stage;
-import dev.muster.reconcile.ledger.Rollout.Transition;
-import dev.muster.reconcile.ledger.RolloutEvidence;
-import dev.muster.reconcile.ledger.RolloutEvidence.Result;
-import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
-import dev.muster.reconcile.ledger.SlotRecord;
-import dev.muster.spec.id.RevisionId;
-import dev.muster.spec.id.RolloutId;
-import dev.muster.spec.id.ServiceName;
-import dev.muster.spec.id.ServiceVersion;
-import dev.muster.spec.id.Slot;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rollouts as the API shows them, and what people want of them. */
-class RolloutTest {
-  private static final String ROLLOUTS = ApiRig.ROOT + "/namespaces/shop/rollouts";
-  private static final String ONE = ROLLOUTS + "/prod.web";
-  private static final String VERBS = ApiRig.PROD + "/rollouts/web/";
-  private static final RolloutId ID = new RolloutId(new ServiceName("web"), 3);
-  private static final Fence FENCE = new Fence(Scope.LOCAL, 1_000_000, "the test");
-
-  private ApiRig rig;
-  private Instant begun;
-
-  @BeforeEach
-  void serve() {
-    // What the store records is what this controller shows: another one leads.
-    rig = ApiRig.serve().followLeader();
-    begun = rig.now.minusSeconds(90).truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
-
-  private Rollout in(RolloutState state) {
-    boolean backward =
-        state.half() == RolloutState.Half.BACKWARD
-            || state == RolloutState.ROLLED_BACK
-            || state == RolloutState.FAILED;
-    Optional<Failure> failure =
-        backward
-            ? Optional.of(new Failure(Failure.Kind.REVISION, "gate http fails: web-1 is ill"))
-            : Optional.empty();
-    SlotRecord canary = SampleRecords.slot("web-1", 2).withInstance(new InstanceId("i-new"), begun);
-    return new Rollout(
-        ID,
-        "c0ffee",
-        new Side(new ServiceVersion("1.0.0"), new RevisionId("0123456789ab"), 8000),
-        new Side(new ServiceVersion("1.1.0"), new RevisionId("ba9876543210"), 8000),
-        new Stage(state, begun.plusSeconds(30), begun.plusSeconds(40), Optional.empty(), failure),
-        state.isCommitted()
-            ? Machines.NONE
-            : Machines.NONE
-                .putNewcomer(canary)
-                .admitting(new TreeSet<>(List.of(Slot.parse("web-1"))))
-                .withdrawing(new TreeSet<>(List.of(Slot.parse("web-2"))))
-                .keeping(3),
-        new RolloutEvidence(
-            begun.plusSeconds(85),
-            Duration.ofSeconds(1),
-            List.of(
-                new Score("loadBalancer", 4, 0, 0, 4, Result.PASS, "every new machine passes"),
-                new Score("http", 0, 0, 1, 3, Result.NO_DATA, "web-1 is starting")),
-            Optional.empty(),
-            Optional.empty()),
-        Rollout.Log.EMPTY
-            .plus(new Transition(RolloutState.ADMIT, begun, "the spec asks for 1.1.0"))
-            .plus(new Transition(state, begun.plusSeconds(30), "so it went")));
-  }
-
-  private void record(Rollout rollout) {
-    assertThat(
-            rig.store.record(
-                FENCE, ConvergedShop.KEY, List.of(new LedgerChange.PutRollout(rollout))))
-        .isInstanceOf(StoreResult.Done.class);
-  }
-
-  private void record(RolloutState state) {
-    record(in(state));
-  }
-
-  private void record(RolloutState state, Pause.Kind kind) {
-    Rollout rollout = in(state);
-    record(
-        rollout.with(
-            rollout.stage().with(Optional.of(new Pause(kind, begun.plusSeconds(50), "so it is")))));
-  }
-
-  private List<RolloutOrder> orders() {
-    return rig.record(ConvergedShop.KEY).orders().orElse(List.of());
-  }
-
+class RolloutTest extends RolloutFixture {
   @Test
   void a_service_that_has_never_rolled_out_has_no_rollout() {
     assertThat(rig.get(ROLLOUTS).path("items")).isEmpty();
@@ -325,29 +221,18 @@ class RolloutTest {
   }
 
   @Test
-  void passing_over_a_freeze_window_needs_one_and_a_reason() {
-    record(RolloutState.ADMIT);
-    assertThat(
-            ApiRig.status(
-                    rig.post(VERBS + "override-freeze", "{\"reason\": \"CVE\"}"), 409, "Conflict")
-                .path("message")
-                .asText())
-        .contains("no freeze window holds it");
-    record(RolloutState.ADMIT, Pause.Kind.WINDOW);
-    assertThat(
-            ApiRig.status(rig.post(VERBS + "override-freeze", "{}"), 422, "Invalid")
-                .path("message")
-                .asText())
-        .contains("it needs a reason, which is kept with the rollout");
+  void a_pause_may_have_an_end_and_no_other_word_has_one() {
+    record(RolloutState.WATCH_CANARY);
+    ApiRig.status(rig.post(VERBS + "abort", "{\"for\": \"2h\"}"), 422, "Invalid");
+    ApiRig.status(rig.post(VERBS + "pause", "{\"for\": \"soon\"}"), 422, "Invalid");
+    ApiRig.status(rig.post(VERBS + "pause", "{\"for\": \"721h\"}"), 422, "Invalid");
     assertThat(orders()).isEmpty();
 
-    assertThat(rig.post(VERBS + "override-freeze", "{\"reason\": \"CVE\"}").statusCode())
-        .isEqualTo(200);
+    assertThat(rig.post(VERBS + "pause", "{\"for\": \"2h\"}").statusCode()).isEqualTo(200);
     assertThat(orders())
         .singleElement()
-        .extracting(RolloutOrder::verb, RolloutOrder::reason)
-        .containsExactly(Verb.OVERRIDE_FREEZE, "CVE");
-    assertThat(rig.audits().getLast().verb()).isEqualTo("rollout-override-freeze");
+        .extracting(RolloutOrder::lasting)
+        .isEqualTo(Optional.of(Duration.ofHours(2)));
   }
 
   @Test

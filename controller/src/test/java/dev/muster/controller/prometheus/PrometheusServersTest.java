@@ -58,7 +58,7 @@ class PrometheusServersTest {
   @CsvSource({"1,1", "0.25,0.25", "1e-3,0.001", "+Inf,Infinity", "-Inf,-Infinity", "NaN,NaN"})
   void a_vector_of_one_is_its_number_and_time(String text, double value) throws IOException {
     assertThat(answered(200, vector(sample(text))))
-        .isEqualTo(new Reading.Number(value, Instant.parse("2015-07-01T20:10:51.781Z")));
+        .isEqualTo(new Reading.Measured(value, Instant.parse("2015-07-01T20:10:51.781Z")));
   }
 
   @Test
@@ -67,7 +67,7 @@ class PrometheusServersTest {
             answered(
                 200,
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1435781451,\"7\"]}}"))
-        .isEqualTo(new Reading.Number(7, Instant.ofEpochSecond(1435781451)));
+        .isEqualTo(new Reading.Measured(7, Instant.ofEpochSecond(1435781451)));
   }
 
   @Test
@@ -127,7 +127,7 @@ class PrometheusServersTest {
               new Reading.Failed(
                   "asking Prometheus at " + silent.url() + " failed: no answer within 500 ms"));
       assertThat(readings.get(1)).isInstanceOf(Reading.Failed.class);
-      assertThat(readings.get(2)).isInstanceOf(Reading.Number.class);
+      assertThat(readings.get(2)).isInstanceOf(Reading.Measured.class);
     }
   }
 

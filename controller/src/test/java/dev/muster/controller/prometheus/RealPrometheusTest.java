@@ -101,14 +101,14 @@ class RealPrometheusTest {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(ask("errors{version=\"1.1\"}")).isInstanceOf(Reading.Number.class));
-    Reading.Number number = (Reading.Number) ask("errors{version=\"1.1\"}");
+            () -> assertThat(ask("errors{version=\"1.1\"}")).isInstanceOf(Reading.Measured.class));
+    Reading.Measured number = (Reading.Measured) ask("errors{version=\"1.1\"}");
     assertThat(number.value()).isEqualTo(0.25);
     assertThat(Duration.between(number.at(), Instant.now()).abs()).isLessThan(SOON);
 
-    assertThat(ask("scalar(errors{version=\"1.0\"})")).isInstanceOf(Reading.Number.class);
-    assertThat(((Reading.Number) ask("errors{version=\"1.0\"} / 0")).value()).isInfinite();
-    assertThat(((Reading.Number) ask("0 * errors{version=\"1.0\"} / 0")).value()).isNaN();
+    assertThat(ask("scalar(errors{version=\"1.0\"})")).isInstanceOf(Reading.Measured.class);
+    assertThat(((Reading.Measured) ask("errors{version=\"1.0\"} / 0")).value()).isInfinite();
+    assertThat(((Reading.Measured) ask("0 * errors{version=\"1.0\"} / 0")).value()).isNaN();
     assertThat(ask("errors{version=\"9.9\"}")).isEqualTo(new Reading.Nothing());
     assertThat(failure("errors")).contains("the query gives 2 series, not one number");
     assertThat(failure("errors[1m]")).contains("the query gives a matrix, not one number");

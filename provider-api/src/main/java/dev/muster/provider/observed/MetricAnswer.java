@@ -17,7 +17,7 @@ public record MetricAnswer(MetricQuestion question, Reading reading) {
      * @param value the number
      * @param at of when it is, by the server's clock
      */
-    record Number(double value, Instant at) implements Reading {}
+    record Measured(double value, Instant at) implements Reading {}
 
     /** The server knows nothing of it. */
     record Nothing() implements Reading {}

@@ -138,8 +138,19 @@ public record Rollout(
    * @param kind what it waits for
    * @param since since when
    * @param message what a person needs to know
+   * @param until when it goes on by itself; absent while that is open
    */
-  public record Pause(Pause.Kind kind, Instant since, String message) {
+  public record Pause(Pause.Kind kind, Instant since, String message, Optional<Instant> until) {
+    /** One whose end is open. */
+    public Pause(Pause.Kind kind, Instant since, String message) {
+      this(kind, since, message, Optional.empty());
+    }
+
+    /** Whether its end has come. */
+    public boolean isOver(Instant now) {
+      return until.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
     /** What a paused rollout waits for. */
     public enum Kind {
       /** A person who resumes it. */

@@ -1,7 +1,9 @@
 package dev.muster.reconcile.ledger;
 
 import dev.muster.spec.id.RolloutId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a person wants of a rollout.
@@ -12,9 +14,22 @@ import java.time.Instant;
  * @param actor who wants it
  * @param reason why; empty for none
  * @param at when it was given
+ * @param lasting for how long it holds: only a pause has an end, and it need not have one
  */
 public record RolloutOrder(
-    String id, RolloutId rollout, Verb verb, String actor, String reason, Instant at) {
+    String id,
+    RolloutId rollout,
+    Verb verb,
+    String actor,
+    String reason,
+    Instant at,
+    Optional<Duration> lasting) {
+  /** An order that holds without an end. */
+  public RolloutOrder(
+      String id, RolloutId rollout, Verb verb, String actor, String reason, Instant at) {
+    this(id, rollout, verb, actor, reason, at, Optional.empty());
+  }
+
   /** What a person may want. */
   public enum Verb {
     /** Nothing goes forward. */

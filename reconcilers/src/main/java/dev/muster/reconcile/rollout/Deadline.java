@@ -27,6 +27,10 @@ public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) 
   public static Optional<Deadline> of(Rollout rollout, RolloutSpec spec) {
     RolloutSpec.Times times = spec.times();
     Rollout.Stage stage = rollout.stage();
+    Optional<Deadline> unresolved = unresolved(rollout, spec);
+    if (unresolved.isPresent()) {
+      return unresolved;
+    }
     // An approval is waited for whoever pauses it.
     if (stage.pause().isPresent() && rollout.state() != RolloutState.APPROVE) {
       return Optional.empty();
@@ -52,6 +56,25 @@ public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) 
           FAILED ->
           Optional.empty();
     };
+  }
+
+  // Of a rollout whose gates have neither passed nor failed.
+  private static Optional<Deadline> unresolved(Rollout rollout, RolloutSpec spec) {
+    return rollout
+        .stage()
+        .pause()
+        .filter(pause -> pause.kind() == Rollout.Pause.Kind.INCONCLUSIVE)
+        .flatMap(pause ->
+            switch (spec.inconclusive()) {
+              case RolloutSpec.Inconclusive.Wait _ -> Optional.<Deadline>empty();
+              case RolloutSpec.Inconclusive.GoBack goBack ->
+                  in(
+                      pause.since(),
+                      goBack.after(),
+                      rollout.state() == RolloutState.WATCH_CANARY
+                          ? RolloutState.ABORT_CANARY
+                          : RolloutState.RESTORE);
+            });
   }
 
   private static Optional<Deadline> in(Instant since, Duration limit, RolloutState then) {

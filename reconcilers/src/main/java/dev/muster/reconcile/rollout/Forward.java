@@ -39,7 +39,7 @@ final class Forward {
 
   /** The rollout after one step; the same when nothing can be done now. */
   Rollout step(Rollout known) {
-    Rollout rollout = freeze.on(known);
+    Rollout rollout = freeze.on(resumed(known));
     return switch (rollout.state()) {
       case ADMIT -> admit(rollout);
       case BUILD_IMAGE -> buildImage(rollout);
@@ -64,6 +64,13 @@ final class Forward {
           FAILED ->
           rollout;
     };
+  }
+
+  // The time that it stood still is not held against it.
+  private Rollout resumed(Rollout rollout) {
+    return rollout.stage().pause().filter(pause -> pause.isOver(now)).isPresent()
+        ? rollout.with(rollout.stage().with(Optional.empty()).step(now))
+        : rollout;
   }
 
   private RolloutState afterCanary() {
@@ -253,14 +260,19 @@ final class Forward {
               ? "a person promoted it"
               : "every gate passed for " + rollout.evidence().gathered().toSeconds() + " s");
     }
-    return passed(rollout)
-        .map(deadline ->
-            Course.pause(
-                rollout,
-                Pause.Kind.INCONCLUSIVE,
-                now,
-                "the gates did not pass long enough within " + Durations.text(deadline.limit())))
-        .orElse(rollout);
+    return passed(rollout).map(deadline -> unresolved(rollout, deadline)).orElse(rollout);
+  }
+
+  // The first deadline is that of the state, the second that of the pause that it led to.
+  private Rollout unresolved(Rollout rollout, Deadline passed) {
+    String limit = Durations.text(passed.limit());
+    return rollout.stage().pause().isPresent()
+        ? fail(rollout, "its gates neither passed nor failed for " + limit + " more")
+        : Course.pause(
+            rollout,
+            Pause.Kind.INCONCLUSIVE,
+            now,
+            "the gates did not pass long enough within " + limit);
   }
 
   private boolean isPassed(Rollout rollout) {

@@ -83,11 +83,11 @@ final class MetricJudge {
       case null -> new Learnt.Doubt(Look.noData(what + " was not asked yet"));
       case Reading.Nothing _ -> new Learnt.Doubt(Look.noData("nothing is known of " + what));
       case Reading.Failed failed -> new Learnt.Doubt(Look.error(failed.reason()));
-      case Reading.Number number -> known(number, what);
+      case Reading.Measured number -> known(number, what);
     };
   }
 
-  private Learnt known(Reading.Number number, String what) {
+  private Learnt known(Reading.Measured number, String what) {
     if (Double.isNaN(number.value())) {
       return new Learnt.Doubt(Look.noData(what + " is not a number"));
     }

@@ -96,7 +96,12 @@ public final class Orders {
     String who = order.actor() + (order.reason().isEmpty() ? "" : ": " + order.reason());
     return switch (order.verb()) {
       case PAUSE ->
-          Course.pause(heard.with(heard.stage().with(Optional.empty())), Pause.Kind.USER, now, who);
+          heard.with(
+              heard
+                  .stage()
+                  .with(
+                      Optional.of(
+                          new Pause(Pause.Kind.USER, now, who, order.lasting().map(now::plus)))));
       // The time that it stood still is not held against it.
       case RESUME -> heard.with(heard.stage().with(Optional.empty()).step(now));
       case APPROVE, PROMOTE -> heard.with(heard.log().promoting(Promotion.ONE));

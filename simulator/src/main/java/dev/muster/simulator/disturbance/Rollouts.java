@@ -11,6 +11,8 @@ import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What goes wrong with rollouts, and what people say of them. */
 final class Rollouts {
@@ -43,8 +45,18 @@ final class Rollouts {
     }
   }
 
-  /** A person says something of the rollout that is under way, whether it makes sense or not. */
-  record Order(ClusterKey key, ServiceName service, RolloutOrder.Verb verb) implements Disturbance {
+  /**
+   * A person says something of the rollout that is under way, whether it makes sense or not.
+   *
+   * @param lasting for how long it holds; open for most
+   */
+  record Order(
+      ClusterKey key, ServiceName service, RolloutOrder.Verb verb, Optional<Duration> lasting)
+      implements Disturbance {
+    Order(ClusterKey key, ServiceName service, RolloutOrder.Verb verb) {
+      this(key, service, verb, Optional.empty());
+    }
+
     @Override
     public void strike(Stage stage) {
       SimCluster cluster = stage.clusters().get(key);
@@ -52,7 +64,8 @@ final class Rollouts {
       if (cluster != null && rollout != null) {
         long now = stage.schedule().now();
         cluster.order(
-            new RolloutOrder("word-" + now, rollout.id(), verb, "bob", "", Schedule.instant(now)));
+            new RolloutOrder(
+                "word-" + now, rollout.id(), verb, "bob", "", Schedule.instant(now), lasting));
       }
     }
 

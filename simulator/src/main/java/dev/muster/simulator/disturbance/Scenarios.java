@@ -179,7 +179,10 @@ public final class Scenarios {
             chance.fork("surge").pick(List.of(25, 50, 100, 100, 100))),
         quick.times(),
         chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
-        gates(chance.fork("gates")));
+        gates(chance.fork("gates")),
+        chance.fork("inconclusive").happens(0.3)
+            ? new RolloutSpec.Inconclusive.GoBack(Duration.ofSeconds(30))
+            : new RolloutSpec.Inconclusive.Wait());
   }
 
   // Minutes in every third of an hour: a plan meets one, and so does what comes after it.
@@ -253,6 +256,14 @@ public final class Scenarios {
       RolloutOrder.Verb verb = RolloutOrder.Verb.OVERRIDE_FREEZE;
       long at = rolling.between(length / 4, length);
       plan.add(new Planned(last++, at, new Rollouts.Order(rolling.pick(keys), WEB, verb)));
+    }
+    if (rolling.happens(0.15)) {
+      Optional<Duration> lasting = Optional.of(Duration.ofSeconds(rolling.between(20, 120)));
+      plan.add(
+          new Planned(
+              last++,
+              rolling.between(length / 4, length),
+              new Rollouts.Order(rolling.pick(keys), WEB, RolloutOrder.Verb.PAUSE, lasting)));
     }
   }
 

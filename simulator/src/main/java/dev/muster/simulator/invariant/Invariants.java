@@ -41,6 +41,7 @@ public final class Invariants {
         new CanariesWatched(),
         new NumbersSeen(),
         new PausesHeld(),
+        new PausesEnd(),
         new WindowsHeld(),
         new VetoesHeld(),
         new NothingLeftBehind(),

@@ -129,10 +129,10 @@ final class NumbersSeen extends Invariant {
     return heard.metrics().all().stream()
         .filter(answer -> answer.question().expression().equals(asked))
         .map(MetricAnswer::reading)
-        .filter(Reading.Number.class::isInstance)
-        .map(Reading.Number.class::cast)
+        .filter(Reading.Measured.class::isInstance)
+        .map(Reading.Measured.class::cast)
         .filter(number -> Duration.between(number.at(), heard.asOf()).abs().compareTo(FRESH) <= 0)
-        .map(Reading.Number::value)
+        .map(Reading.Measured::value)
         .filter(value -> !value.isNaN())
         .findFirst();
   }

@@ -5,6 +5,7 @@ import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A rollout that a person has paused goes no step forward. */
@@ -19,18 +20,20 @@ final class PausesHeld extends Invariant {
         && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
       for (LedgerChange change : record.changes()) {
         switch (change) {
-          case LedgerChange.PutRollout put -> judge(record.key(), put.rollout());
-          case LedgerChange.CommitRollout commit -> judge(record.key(), commit.rollout());
+          case LedgerChange.PutRollout put ->
+              judge(record.key(), put.rollout(), controller.clock());
+          case LedgerChange.CommitRollout commit ->
+              judge(record.key(), commit.rollout(), controller.clock());
           case LedgerChange _ -> {}
         }
       }
     }
   }
 
-  private void judge(ClusterKey key, Rollout after) {
+  private void judge(ClusterKey key, Rollout after, Instant now) {
     Optional<Rollout> before =
         Rolled.active(stage(), key, after.service())
-            .filter(known -> known.id().equals(after.id()) && isPaused(known));
+            .filter(known -> known.id().equals(after.id()) && isPaused(known, now));
     boolean isOrdered =
         before
             .filter(known -> !known.log().handledOrder().equals(after.log().handledOrder()))
@@ -43,11 +46,11 @@ final class PausesHeld extends Invariant {
     }
   }
 
-  private static boolean isPaused(Rollout rollout) {
+  private static boolean isPaused(Rollout rollout, Instant now) {
     return rollout
         .stage()
         .pause()
-        .filter(pause -> pause.kind() == Rollout.Pause.Kind.USER)
+        .filter(pause -> pause.kind() == Rollout.Pause.Kind.USER && !pause.isOver(now))
         .isPresent();
   }
 }

@@ -47,7 +47,7 @@ public final class MetricServer {
       return doubtful(truth, now);
     }
     return truth
-        .<Reading>map(value -> new Reading.Number(value, now))
+        .<Reading>map(value -> new Reading.Measured(value, now))
         .orElseGet(Reading.Nothing::new);
   }
 
@@ -55,8 +55,8 @@ public final class MetricServer {
   private Reading doubtful(Optional<Double> truth, Instant now) {
     return switch (Doubt.at(around.schedule().now())) {
       case NOTHING -> new Reading.Nothing();
-      case NO_NUMBER -> new Reading.Number(Double.NaN, now);
-      case OLD_NUMBER -> new Reading.Number(truth.orElse(0.0), now.minus(OLD));
+      case NO_NUMBER -> new Reading.Measured(Double.NaN, now);
+      case OLD_NUMBER -> new Reading.Measured(truth.orElse(0.0), now.minus(OLD));
       case NO_ANSWER -> new Reading.Failed("the metrics server does not answer");
     };
   }

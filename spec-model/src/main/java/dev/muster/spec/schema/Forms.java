@@ -152,6 +152,12 @@ final class Forms {
                   RolloutSpec.Approval.MANUAL,
                   "A person approves the canary before the rest follows.")),
           List.of());
+  static final Choice INCONCLUSIVE =
+      new Choice(
+          List.of(
+              new Option("pause", "It stands still until they do, or until a person has a say."),
+              new Option("rollback", "It stands still for `inconclusiveTimeout`, and goes back.")),
+          List.of());
   static final Choice GATE =
       new Choice(
           List.of(

@@ -66,6 +66,16 @@ final class RolloutModel {
                   new Shape.Length(Duration.ofSeconds(1), DAY.multipliedBy(30)),
                   "24h",
                   "How long an approval is waited for; then the canary goes."),
+              withDefault(
+                  "onInconclusive",
+                  Forms.INCONCLUSIVE,
+                  "pause",
+                  "What becomes of it when its gates neither pass nor fail in time."),
+              withDefault(
+                  "inconclusiveTimeout",
+                  new Shape.Length(Duration.ofSeconds(1), DAY.multipliedBy(30)),
+                  "1h",
+                  "With `onInconclusive: rollback`, how long it stands still before."),
               optional(
                   "gates",
                   new Items(GateModel.GATE, 1, 10, false),

@@ -16,11 +16,13 @@ final class GateChecks {
   private static final String PROMETHEUS = PrometheusGate.DEFAULT_NAME;
   private static final Set<String> OF_ALL = Set.of("type", "consecutive");
 
+  private static final List<String> OF_TRAFFIC = List.of("maxErrors", "maxLatency", "minRequests");
+
   /** The fields of each type beside those of all. */
   private static final Map<String, List<String>> OF_TYPE =
       Map.of(
           "traffic",
-          List.of("maxErrors", "maxLatency", "minRequests"),
+          OF_TRAFFIC,
           PROMETHEUS,
           List.of("name", "url", "query", "min", "max", "samplesQuery", "minSamples", "compare"));
 
@@ -67,7 +69,7 @@ final class GateChecks {
   }
 
   private static String typeOf(String field) {
-    return OF_TYPE.get("traffic").contains(field) ? "traffic" : PROMETHEUS;
+    return OF_TRAFFIC.contains(field) ? "traffic" : PROMETHEUS;
   }
 
   // What a gate has seen is kept by its name.

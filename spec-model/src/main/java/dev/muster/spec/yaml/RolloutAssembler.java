@@ -33,7 +33,10 @@ final class RolloutAssembler {
             Assembler.length(rollout, "verifyTimeout"),
             Assembler.length(rollout, "approvalTimeout")),
         Words.constant(RolloutSpec.Approval.class, Assembler.text(rollout, "approval")),
-        gates.isEmpty() ? RolloutSpec.DEFAULT.gates() : gates);
+        gates.isEmpty() ? RolloutSpec.DEFAULT.gates() : gates,
+        Assembler.text(rollout, "onInconclusive").equals("rollback")
+            ? new RolloutSpec.Inconclusive.GoBack(Assembler.length(rollout, "inconclusiveTimeout"))
+            : new RolloutSpec.Inconclusive.Wait());
   }
 
   private static Gate gate(Checked.Section gate) {

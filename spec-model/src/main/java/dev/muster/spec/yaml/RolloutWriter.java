@@ -20,6 +20,10 @@ final class RolloutWriter {
     yaml.bare("verifyTimeout", Durations.text(rollout.times().verifyTimeout()));
     yaml.text("approval", Words.of(rollout.approval()));
     yaml.bare("approvalTimeout", Durations.text(rollout.times().approvalTimeout()));
+    if (rollout.inconclusive() instanceof RolloutSpec.Inconclusive.GoBack goBack) {
+      yaml.text("onInconclusive", "rollback");
+      yaml.bare("inconclusiveTimeout", Durations.text(goBack.after()));
+    }
     yaml.items("gates", rollout.gates(), gate -> gate(yaml, gate));
   }
 

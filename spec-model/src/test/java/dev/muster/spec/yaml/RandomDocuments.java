@@ -174,7 +174,10 @@ final class RandomDocuments {
         RolloutSpec.DEFAULT.pace(),
         RolloutSpec.DEFAULT.times(),
         pick(List.of(RolloutSpec.Approval.values())),
-        gates);
+        gates,
+        random.nextBoolean()
+            ? new RolloutSpec.Inconclusive.Wait()
+            : new RolloutSpec.Inconclusive.GoBack(Duration.ofSeconds(1 + random.nextInt(9000))));
   }
 
   private PrometheusGate prometheus(String name) {

@@ -18,6 +18,7 @@ import dev.muster.reconcile.rollout.Orders;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.schema.Words;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -49,9 +50,14 @@ public final class RolloutChanges {
    * @param service the service that rolls out
    * @param verb what is wanted
    * @param number the rollout that the person has seen; the newest when empty
+   * @param lasting for how long a pause holds; open when empty
    */
   public record Wish(
-      ClusterKey cluster, ServiceName service, RolloutVerb verb, OptionalLong number) {
+      ClusterKey cluster,
+      ServiceName service,
+      RolloutVerb verb,
+      OptionalLong number,
+      Optional<Duration> lasting) {
     @Override
     public String toString() {
       return "%s the rollout of %s in %s".formatted(verb.word(), service, cluster);
@@ -72,6 +78,10 @@ public final class RolloutChanges {
    * @throws Refusal when it makes no sense now
    */
   public Ordered order(Wish wish, Person person) {
+    if (wish.lasting().isPresent() && wish.verb().verb() != Verb.PAUSE) {
+      throw new Refusal(
+          Reason.INVALID, "cannot %s for a time: only a pause has an end".formatted(wish));
+    }
     if (wish.verb().verb() == Verb.OVERRIDE_FREEZE && person.reason().isEmpty()) {
       throw new Refusal(
           Reason.INVALID,
@@ -103,7 +113,8 @@ public final class RolloutChanges {
                       wish.verb().verb(),
                       person.actor(),
                       person.reason(),
-                      clock.instant()));
+                      clock.instant(),
+                      wish.lasting()));
             });
     return new Ordered(changed, judged.get());
   }

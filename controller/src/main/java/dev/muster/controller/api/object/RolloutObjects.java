@@ -135,11 +135,14 @@ public final class RolloutObjects {
         .put("startedAt", Age.time(begun(rollout)));
     stage
         .pause()
-        .ifPresent(pause ->
-            json.putObject("paused")
-                .put("kind", Word.of(pause.kind()))
-                .put("since", Age.time(pause.since()))
-                .put("message", pause.message()));
+        .ifPresent(pause -> {
+          ObjectNode paused =
+              json.putObject("paused")
+                  .put("kind", Word.of(pause.kind()))
+                  .put("since", Age.time(pause.since()))
+                  .put("message", pause.message());
+          pause.until().ifPresent(end -> paused.put("until", Age.time(end)));
+        });
     stage
         .failure()
         .ifPresent(failure ->

@@ -41,7 +41,11 @@ final class RolloutWait {
 
   private String paused(Pause pause) {
     return switch (pause.kind()) {
-      case USER -> "a person who resumes it; paused by " + pause.message();
+      case USER ->
+          "a person who resumes it%s; paused by %s"
+              .formatted(
+                  pause.until().map(end -> ", or for " + Age.time(end)).orElse(""),
+                  pause.message());
       case INCONCLUSIVE -> "gates that can be judged: " + pause.message() + doubts();
       case ENVIRONMENT -> "the old machines to be well, for " + pause.message();
       case WINDOW -> "the end of a freeze window: " + pause.message();
