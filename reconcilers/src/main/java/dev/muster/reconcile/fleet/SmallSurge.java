@@ -40,6 +40,12 @@ public final class SmallSurge {
         : all;
   }
 
+  /** How many old machines leave the load balancer at once: no more than new ones may come. */
+  public static int batch(ServiceSpec spec) {
+    int all = spec.instances();
+    return Math.min(spec.rollout().pace().batch(all), spec.rollout().pace().surge(all));
+  }
+
   private static Optional<ServiceSpec> spec(DesiredCluster desired, Rollout rollout) {
     return Optional.ofNullable(desired.spec().services().get(rollout.service()))
         .filter(spec -> spec.rollout().pace().isSurgeSmall(spec.instances()));

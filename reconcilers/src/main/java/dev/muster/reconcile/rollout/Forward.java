@@ -154,7 +154,7 @@ final class Forward {
     if (newcomers.isLost(rollout)) {
       return fail(rollout, "its canary was lost " + Newcomers.RELAUNCHES + " times");
     }
-    Optional<String> wrong = wrongVersion(rollout);
+    Optional<String> wrong = newcomers.wrongVersion(rollout);
     if (wrong.isPresent()) {
       return fail(rollout, wrong.get());
     }
@@ -206,14 +206,6 @@ final class Forward {
       }
     }
     return verified;
-  }
-
-  private Optional<String> wrongVersion(Rollout rollout) {
-    return rollout.machines().newcomers().stream()
-        .flatMap(newcomer -> sight.present(newcomer).stream())
-        .filter(sight::isWell)
-        .flatMap(machine -> sight.wrongVersion(rollout, machine).stream())
-        .findFirst();
   }
 
   /** Judges, and fails or stands still where the gates say so; else the rollout with evidence. */
@@ -307,7 +299,7 @@ final class Forward {
     if (newcomers.isLost(rollout)) {
       return fail(rollout, "new machines were lost " + Newcomers.RELAUNCHES + " times");
     }
-    Optional<String> wrong = wrongVersion(rollout);
+    Optional<String> wrong = newcomers.wrongVersion(rollout);
     if (wrong.isPresent()) {
       return fail(rollout, wrong.get());
     }
@@ -356,24 +348,16 @@ final class Forward {
     if (!drained) {
       return rollout;
     }
-    boolean needsRoom = SmallSurge.needsRoom(sight.view().desired(), rollout);
-    if (needsRoom && sight.isAnyRunning(old, withdrawn)) {
-      return isOver(rollout) ? fail(rollout, "old machines have not stopped") : rollout;
-    }
-    if (needsRoom
-        && rollout.machines().newcomers().size()
-            < SmallSurge.room(sight.spec(), sight.runningOld())) {
-      return enter(rollout, RolloutState.EXPAND, "old machines have made room for new ones");
+    Rollout roomy = madeRoom(rollout, old, withdrawn);
+    if (!roomy.equals(rollout) || sight.isAnyStopping(rollout, old)) {
+      return roomy;
     }
     List<Slot> left =
         old.stream().map(SlotRecord::slot).filter(slot -> !withdrawn.contains(slot)).toList();
     if (left.isEmpty()) {
       return enter(rollout, RolloutState.BAKE, "the new machines serve alone");
     }
-    int all = sight.spec().instances();
-    int most = needsRoom ? spec.pace().surge(all) : all;
-    List<Slot> batch =
-        left.subList(0, Math.min(left.size(), Math.min(most, spec.pace().batch(all))));
+    List<Slot> batch = left.subList(0, Math.min(left.size(), SmallSurge.batch(sight.spec())));
     // One that does not serve is nothing to lose.
     int stay = sight.servingNew(rollout) + sight.servingOld(rollout) - sight.servingOf(old, batch);
     if (stay < sight.floor(rollout) || !servesWhole(rollout)) {
@@ -385,6 +369,19 @@ final class Forward {
     }
     withdrawn.addAll(batch);
     return rollout.with(rollout.machines().withdrawing(withdrawn)).with(rollout.stage().step(now));
+  }
+
+  /** Onwards with new machines, where old ones that had to stop for them have. */
+  private Rollout madeRoom(Rollout rollout, List<SlotRecord> old, SortedSet<Slot> withdrawn) {
+    if (!SmallSurge.needsRoom(sight.view().desired(), rollout)) {
+      return rollout;
+    }
+    if (sight.isAnyRunning(old, withdrawn)) {
+      return isOver(rollout) ? fail(rollout, "old machines have not stopped") : rollout;
+    }
+    return rollout.machines().newcomers().size() < SmallSurge.room(sight.spec(), sight.runningOld())
+        ? enter(rollout, RolloutState.EXPAND, "old machines have made room for new ones")
+        : rollout;
   }
 
   private Rollout bake(Rollout rollout) {

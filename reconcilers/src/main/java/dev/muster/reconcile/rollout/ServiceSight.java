@@ -14,6 +14,7 @@ import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.fleet.OwnedImages;
+import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -166,6 +167,12 @@ final class ServiceSight {
             .flatMap(standing -> standing.present().stream())
             .filter(machine -> machine.observed().state() != ObservedInstance.State.STOPPED)
             .count());
+  }
+
+  /** Whether an old machine is awaited to stop, so that a new one has its room. */
+  boolean isAnyStopping(Rollout rollout, List<SlotRecord> old) {
+    return SmallSurge.needsRoom(view.desired(), rollout)
+        && isAnyRunning(old, rollout.machines().withdrawn());
   }
 
   /** Whether a machine of one of some slots is not stopped. */

@@ -39,7 +39,6 @@ class ClusterSchemaTest {
           "duration-too-long",
           "ensemble-version-that-does-not-ship",
           "even-ensemble",
-          "freeze-windows-that-never-come",
           "gates-that-do-not-fit",
           "half-a-character",
           "interval-shorter-than-the-default-timeout",
