@@ -1,8 +1,6 @@
 package dev.muster.simulator.disturbance;
 
 import dev.muster.controller.model.SourceProblem;
-import dev.muster.reconcile.ledger.RolloutOrder;
-import dev.muster.simulator.cloud.Defect;
 import dev.muster.simulator.fault.FaultKind;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.stage.SpecDraft;
@@ -14,8 +12,6 @@ import dev.muster.spec.ServiceSpec.Replacement;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -39,19 +35,6 @@ public final class Scenarios {
   private static final Set<FaultKind> RARE =
       EnumSet.of(FaultKind.LIST_MISSES, FaultKind.METRIC_DOUBTFUL);
 
-  private static final List<RolloutOrder.Verb> WORDS =
-      List.of(
-          RolloutOrder.Verb.PAUSE,
-          RolloutOrder.Verb.RESUME,
-          RolloutOrder.Verb.APPROVE,
-          RolloutOrder.Verb.PROMOTE,
-          RolloutOrder.Verb.PROMOTE_FULL,
-          RolloutOrder.Verb.ABORT,
-          RolloutOrder.Verb.RETRY,
-          RolloutOrder.Verb.ACCEPT_NEW);
-
-  private static final List<Defect> PLAIN =
-      List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES);
   private static final List<String> NAMES = List.of("prod", "stage", "dev");
 
   private final Chance chance;
@@ -125,13 +108,14 @@ public final class Scenarios {
     }
     maker.wishes();
     maker.faults();
-    maker.rollouts(chance.fork("rollouts"));
+    RolloutScenes scenes = new RolloutScenes(maker.keys, length);
+    maker.add(scenes.rollouts(chance.fork("rollouts")));
     long outage = maker.rarities(chance.fork("rarities"));
     switch (family) {
       case STILL -> {}
       case ROLLING -> {
-        maker.metrics(chance.fork("metrics"));
-        maker.overrides(chance.fork("overrides"));
+        maker.add(scenes.metrics(chance.fork("metrics")));
+        maker.add(scenes.words(chance.fork("overrides")));
       }
     }
     List<Planned> sorted =
@@ -145,8 +129,8 @@ public final class Scenarios {
 
   private Supplier<SpecDraft> cluster(String name) {
     ClusterKey key = ClusterKey.parse("shop/" + name);
-    RolloutSpec rollout = rollout(chance.fork("rollout-" + name));
-    List<FreezeWindow> freeze = freeze(chance.fork("freeze-" + name));
+    RolloutSpec rollout = RolloutScenes.rollout(chance.fork("rollout-" + name));
+    List<FreezeWindow> freeze = RolloutScenes.freeze(chance.fork("freeze-" + name));
     keys.add(key);
     int web = (int) chance.between(1, 4);
     int api = chance.happens(0.4) ? (int) chance.between(1, 3) : 0;
@@ -169,101 +153,10 @@ public final class Scenarios {
     };
   }
 
-  private static RolloutSpec rollout(Chance chance) {
-    RolloutSpec quick = SpecDraft.QUICK;
-    return new RolloutSpec(
-        new RolloutSpec.Pace(
-            chance.happens(0.6) ? 1 : chance.below(3),
-            chance.pick(List.of(25, 50, 100)),
-            chance.pick(List.of(50, 75, 100, 100)),
-            chance.fork("surge").pick(List.of(25, 50, 100, 100, 100))),
-        quick.times(),
-        chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
-        gates(chance.fork("gates")),
-        chance.fork("inconclusive").happens(0.3)
-            ? new RolloutSpec.Inconclusive.GoBack(Duration.ofSeconds(30))
-            : new RolloutSpec.Inconclusive.Wait());
-  }
-
-  // Minutes in every third of an hour: a plan meets one, and so does what comes after it.
-  private static List<FreezeWindow> freeze(Chance chance) {
-    if (!chance.happens(0.25)) {
-      return List.of();
-    }
-    return List.of(
-        new FreezeWindow(
-            "0 %d/20 * * * ?".formatted(chance.below(20)),
-            Duration.ofMinutes(chance.between(3, 7)),
-            ZoneId.of(chance.pick(List.of("UTC", "Asia/Kolkata", "America/St_Johns")))));
-  }
-
-  private static List<RolloutSpec.Gate> gates(Chance chance) {
-    List<RolloutSpec.Gate> gates = new ArrayList<>(SpecDraft.QUICK.gates());
-    if (chance.happens(0.4)) {
-      gates.add(SpecDraft.metricGate(chance.happens(0.5)));
-    }
-    if (chance.happens(0.2)) {
-      gates.add(new RolloutSpec.Gate.InstanceStatus(2));
-    }
-    return gates;
-  }
-
-  // A rollout takes as long as most plans: it begins early.
-  private void rollouts(Chance rolling) {
-    if (!rolling.happens(0.5)) {
-      return;
-    }
-    int count = rolling.happens(0.7) ? 1 : 2;
-    for (int i = 0; i < count; i++) {
-      ClusterKey key = rolling.pick(keys);
-      ServiceName service = rolling.happens(0.8) ? WEB : API;
-      long at = rolling.between(length / 8, length * 2 / 3);
-      plan.add(new Planned(last++, at, new Wishes.Upgrade(key, service)));
-      if (rolling.happens(0.35)) {
-        Defect defect = rolling.pick(PLAIN);
-        long millis = rolling.between(length / 4, length);
-        plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, service, defect, millis)));
-      }
-      if (rolling.happens(0.3)) {
-        RolloutOrder.Verb verb = rolling.pick(WORDS);
-        long when = Math.min(length - 1, at + rolling.between(1_000, length / 2));
-        plan.add(new Planned(last++, when, new Rollouts.Order(key, service, verb)));
-      }
-    }
-  }
-
-  // Versions that only their metrics tell from good ones, and metrics that tell nothing.
-  private void metrics(Chance rolling) {
-    if (!rolling.happens(0.3)) {
-      return;
-    }
-    ClusterKey key = rolling.pick(keys);
-    long at = rolling.between(length / 8, length * 2 / 3);
-    plan.add(new Planned(last++, at, new Wishes.Upgrade(key, WEB)));
-    if (rolling.happens(0.4)) {
-      long millis = rolling.between(length / 4, length);
-      plan.add(new Planned(last++, at, new Rollouts.BadVersion(key, WEB, Defect.ERRS, millis)));
-    }
-    if (rolling.happens(0.5)) {
-      int rate = rolling.happens(0.3) ? 1_000 : (int) rolling.between(20, 500);
-      plan.add(
-          new Planned(last++, at, new ControllerTroubles.Weather(FaultKind.METRIC_DOUBTFUL, rate)));
-    }
-  }
-
-  private void overrides(Chance rolling) {
-    if (rolling.happens(0.1)) {
-      RolloutOrder.Verb verb = RolloutOrder.Verb.OVERRIDE_FREEZE;
-      long at = rolling.between(length / 4, length);
-      plan.add(new Planned(last++, at, new Rollouts.Order(rolling.pick(keys), WEB, verb)));
-    }
-    if (rolling.happens(0.15)) {
-      Optional<Duration> lasting = Optional.of(Duration.ofSeconds(rolling.between(20, 120)));
-      plan.add(
-          new Planned(
-              last++,
-              rolling.between(length / 4, length),
-              new Rollouts.Order(rolling.pick(keys), WEB, RolloutOrder.Verb.PAUSE, lasting)));
+  private void add(List<RolloutScenes.Scene> scenes) {
+    for (RolloutScenes.Scene scene : scenes) {
+      plan.add(new Planned(last, scene.at(), scene.what()));
+      last++;
     }
   }
 
