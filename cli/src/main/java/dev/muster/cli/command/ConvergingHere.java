@@ -7,15 +7,19 @@ import dev.muster.cli.console.Logs;
 import dev.muster.cli.console.Progress;
 import dev.muster.cli.wiring.DataFolder;
 import dev.muster.cli.wiring.LocalConvergence;
+import dev.muster.cli.wiring.LocalConvergence.Patience;
 import dev.muster.cli.wiring.OpenStore;
 import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.api.change.Changed;
 import dev.muster.controller.api.change.Person;
+import dev.muster.controller.kernel.KernelConfig;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.shell.SteadyClock;
 import dev.muster.controller.store.StoredJson;
 import dev.muster.local.network.NetworkPrefix;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.yaml.ClusterReader;
+import dev.muster.spec.yaml.ReadResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,10 +52,19 @@ record ConvergingHere(Path data, Optional<String> servers, String loopback) {
           convergence.store(key, document, new Person(System.getProperty("user.name"), reason));
       ClusterStatus status =
           convergence.converge(
-              key, changed.cluster().value().generation(), timeout, progress::update);
+              key,
+              changed.cluster().value().generation(),
+              patience(document, timeout),
+              progress::update);
       progress.done("");
       return object(key, changed, status);
     }
+  }
+
+  private static Patience patience(String document, Duration timeout) {
+    return ClusterReader.read("document", document) instanceof ReadResult.Accepted(var accepted)
+        ? Patience.of(accepted.spec().provider(), timeout)
+        : new Patience(timeout, KernelConfig.local(System.nanoTime()));
   }
 
   private DataFolder folder() {

@@ -10,6 +10,7 @@ import dev.muster.controller.kernel.KernelConfig;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.shell.LiveWorld;
 import dev.muster.controller.shell.ReconcileLog;
+import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.status.Condition;
@@ -46,6 +47,23 @@ public final class LocalConvergence implements AutoCloseable {
     this.log = ReconcileLog.open(data.reconcileLog());
   }
 
+  /**
+   * How patient a convergence is.
+   *
+   * @param timeout how long it may take
+   * @param kernel how often the world is looked at
+   */
+  public record Patience(Duration timeout, KernelConfig kernel) {
+    /** What fits the provider of a cluster. */
+    public static Patience of(ProviderSpec provider, Duration timeout) {
+      long seed = System.nanoTime();
+      return switch (provider) {
+        case ProviderSpec.Local _ -> new Patience(timeout, KernelConfig.local(seed));
+        case ProviderSpec.Aws _ -> new Patience(timeout, KernelConfig.cloud(seed));
+      };
+    }
+  }
+
   /** A uid that no cluster has or had. */
   public static ClusterUid newUid() {
     return new ClusterUid(UUID.randomUUID().toString());
@@ -71,17 +89,16 @@ public final class LocalConvergence implements AutoCloseable {
    *
    * @param key the cluster
    * @param generation the generation of its document that is meant
-   * @param timeout how long at most
+   * @param patience how long at most, and how often the world is looked at meanwhile
    * @param progress is told how it stands, again and again
    * @throws CommandFailure when the time is over, or nothing but a person can help
    */
   public ClusterStatus converge(
-      ClusterKey key, long generation, Duration timeout, Consumer<String> progress) {
-    KernelConfig config = KernelConfig.local(System.nanoTime());
+      ClusterKey key, long generation, Patience patience, Consumer<String> progress) {
     try (ReconcilingKernel kernel =
-        ReconcilingKernel.of(store, worlds, config, log, new SimpleMeterRegistry())) {
+        ReconcilingKernel.of(store, worlds, patience.kernel(), log, new SimpleMeterRegistry())) {
       kernel.start();
-      long deadline = System.nanoTime() + timeout.toNanos();
+      long deadline = System.nanoTime() + patience.timeout().toNanos();
       String last = "nothing was told yet";
       while (System.nanoTime() < deadline) {
         Optional<ClusterStatus> status = judged(kernel, key, generation);
@@ -95,7 +112,8 @@ public final class LocalConvergence implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
       }
       throw new CommandFailure(
-          "%s did not converge within %d s: %s".formatted(key, timeout.toSeconds(), last),
+          "%s did not converge within %d s: %s"
+              .formatted(key, patience.timeout().toSeconds(), last),
           "Run the command again to go on, with a longer --timeout if need be.");
     }
   }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What a controller would do now for one document: the same observing, deciding and guarding, with
@@ -40,7 +41,7 @@ import java.util.TreeSet;
 public final class Preview {
   private static final int MOST_LOOKS = 3;
 
-  private final Provider provider;
+  private final Function<Scope, Provider> providers;
   private final Ensembles ensembles;
   private final Decider decider;
   private final InstantSource clock;
@@ -48,13 +49,17 @@ public final class Preview {
   /**
    * Makes a preview.
    *
-   * @param provider the provider of the document's scope
+   * @param providers the provider of each scope
    * @param ensembles the clusters' ensembles
    * @param decider the same as the controller's
    * @param clock the present
    */
-  public Preview(Provider provider, Ensembles ensembles, Decider decider, InstantSource clock) {
-    this.provider = provider;
+  public Preview(
+      Function<Scope, Provider> providers,
+      Ensembles ensembles,
+      Decider decider,
+      InstantSource clock) {
+    this.providers = providers;
     this.ensembles = ensembles;
     this.decider = decider;
     this.clock = clock;
@@ -124,8 +129,10 @@ public final class Preview {
     // What must be seen twice is looked at twice, as the controller would.
     for (int look = 1; look < MOST_LOOKS && waitsForAnotherLook(decided); look++) {
       wishes = decided.wishes();
-      swept = sweep(known.desired());
-      observed = observe(known.desired(), swept);
+      if (waitsForTime(decided)) {
+        swept = sweep(known.desired());
+        observed = observe(known.desired(), swept);
+      }
       decided =
           decide(new Known(known.desired(), known.words(), decided.ledger()), observed, wishes);
     }
@@ -142,8 +149,11 @@ public final class Preview {
   // A guard may hold no action and yet a record, such as that of a slot whose machine has ended.
   // Nor does a pass that rebuilds the ledger do anything else.
   private static boolean waitsForAnotherLook(Decided decided) {
-    return !decided.adopted().isEmpty()
-        || (!decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty());
+    return !decided.adopted().isEmpty() || waitsForTime(decided);
+  }
+
+  private static boolean waitsForTime(Decided decided) {
+    return !decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty();
   }
 
   private Decided decide(Known known, Observed observed, AbsenceWishes wishes) {
@@ -154,6 +164,7 @@ public final class Preview {
 
   private Map<Part, Observation<? extends PartContent>> sweep(DesiredCluster desired) {
     Scope scope = Scope.of(desired.spec().provider());
+    Provider provider = providers.apply(scope);
     Map<Part, Observation<? extends PartContent>> swept = new EnumMap<>(Part.class);
     for (Part part : decider.needs(desired)) {
       if (part.reach() == Part.Reach.SCOPE) {

@@ -3,6 +3,7 @@ package dev.muster.reconcile.service;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
 import dev.muster.provider.identity.InstanceId;
@@ -56,7 +57,7 @@ final class Pass {
     view.earlier().stream()
         .flatMap(decision -> decision.actions().stream())
         .map(PlannedAction::action)
-        .filter(CreateNetwork.class::isInstance)
+        .filter(action -> action instanceof CreateNetwork || action instanceof ConfigureNetwork)
         .map(Action::key)
         .forEach(network::add);
   }

@@ -38,6 +38,8 @@ class ClusterSchemaTest {
           "duplicate-service",
           "duration-too-long",
           "ensemble-version-that-does-not-ship",
+          "aws-in-one-zone",
+          "aws-with-loopback-addresses",
           "even-ensemble",
           "half-a-character",
           "interval-shorter-than-the-default-timeout",

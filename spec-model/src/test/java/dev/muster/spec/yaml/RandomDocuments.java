@@ -142,7 +142,9 @@ final class RandomDocuments {
             ? Optional.empty()
             : Optional.of(new ServiceSpec.Health("/", Optional.of("/a?b=c:#d"))),
         pick(List.of(ServiceSpec.Replacement.values())),
-        RolloutSpec.DEFAULT);
+        RolloutSpec.DEFAULT,
+        Optional.empty(),
+        List.of());
   }
 
   private LoadBalancerSpec balancer(ServiceName service) {
