@@ -17,6 +17,9 @@ public record AwsSettings(Region region, Optional<URI> endpoint, InstantSource c
   /** The variable that points every AWS tool at an emulator. */
   public static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
 
+  /** The system property that does the same within a process. */
+  public static final String ENDPOINT_PROPERTY = "aws.endpointUrl";
+
   /** The settings of a region, with an emulator if the environment names one. */
   public static AwsSettings of(Region region, InstantSource clock) {
     return new AwsSettings(region, emulator(), clock);
@@ -24,7 +27,8 @@ public record AwsSettings(Region region, Optional<URI> endpoint, InstantSource c
 
   /** The emulator that the environment names. */
   public static Optional<URI> emulator() {
-    return Optional.ofNullable(System.getenv(ENDPOINT_VARIABLE))
+    return Optional.ofNullable(System.getProperty(ENDPOINT_PROPERTY))
+        .or(() -> Optional.ofNullable(System.getenv(ENDPOINT_VARIABLE)))
         .filter(address -> !address.isBlank())
         .map(URI::create);
   }

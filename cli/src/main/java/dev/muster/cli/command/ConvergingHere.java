@@ -7,7 +7,8 @@ import dev.muster.cli.console.Logs;
 import dev.muster.cli.console.Progress;
 import dev.muster.cli.wiring.DataFolder;
 import dev.muster.cli.wiring.LocalConvergence;
-import dev.muster.cli.wiring.LocalConvergence.Patience;
+import dev.muster.cli.wiring.LocalConvergence.Course;
+import dev.muster.cli.wiring.LocalConvergence.Goal;
 import dev.muster.cli.wiring.OpenStore;
 import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.api.change.Changed;
@@ -33,8 +34,9 @@ import java.util.Optional;
  * @param data the data folder
  * @param servers a store on servers of its own
  * @param loopback the loopback addresses of local machines
+ * @param goal how far it converges
  */
-record ConvergingHere(Path data, Optional<String> servers, String loopback) {
+record ConvergingHere(Path data, Optional<String> servers, String loopback, Goal goal) {
   /** Stores a document and converges; gives the object for programs. */
   ObjectNode run(
       ClusterKey key, String document, String reason, Duration timeout, PrintWriter err) {
@@ -54,17 +56,17 @@ record ConvergingHere(Path data, Optional<String> servers, String loopback) {
           convergence.converge(
               key,
               changed.cluster().value().generation(),
-              patience(document, timeout),
+              course(document, timeout),
               progress::update);
       progress.done("");
       return object(key, changed, status);
     }
   }
 
-  private static Patience patience(String document, Duration timeout) {
+  private Course course(String document, Duration timeout) {
     return ClusterReader.read("document", document) instanceof ReadResult.Accepted(var accepted)
-        ? Patience.of(accepted.spec().provider(), timeout)
-        : new Patience(timeout, KernelConfig.local(System.nanoTime()));
+        ? Course.of(accepted.spec().provider(), goal, timeout)
+        : new Course(goal, timeout, KernelConfig.local(System.nanoTime()));
   }
 
   private DataFolder folder() {

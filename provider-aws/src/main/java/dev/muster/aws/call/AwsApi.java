@@ -24,6 +24,7 @@ public enum AwsApi {
   CREATE_ROUTE("ec2:CreateRoute", Access.OWNED),
   REPLACE_ROUTE("ec2:ReplaceRoute", Access.OWNED),
   ASSOCIATE_ROUTE_TABLE("ec2:AssociateRouteTable", Access.OWNED),
+  DISASSOCIATE_ROUTE_TABLE("ec2:DisassociateRouteTable", Access.OWNED),
   AUTHORIZE_INGRESS("ec2:AuthorizeSecurityGroupIngress", Access.OWNED),
   REVOKE_INGRESS("ec2:RevokeSecurityGroupIngress", Access.OWNED),
   START_INSTANCES("ec2:StartInstances", Access.OWNED),
