@@ -8,10 +8,12 @@ import dev.muster.testkit.contract.ProviderContract;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
-/** The contract on the emulator: no call that the list does not name, none that the emulator fails. */
+/**
+ * The contract on the emulator: no call that the list does not name, none that the emulator fails.
+ */
 class AwsContractTest extends ProviderContract {
   private static final Set<String> KNOWN =
       Arrays.stream(AwsApi.values())

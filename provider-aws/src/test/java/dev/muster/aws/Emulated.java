@@ -1,7 +1,5 @@
 package dev.muster.aws;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
 import dev.muster.provider.network.GroupName;
@@ -25,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
 
 /** The provider on the emulator, which is empty but for a base image, through the proxy. */
 final class Emulated implements ProviderBackend {
@@ -51,9 +50,9 @@ final class Emulated implements ProviderBackend {
     return switch (MotoServer.shared()) {
       case MotoServer.Presence.Present present -> new Emulated(present.server());
       case MotoServer.Presence.Missing missing -> {
-        System.out.println("Skipped, there is no emulator of AWS: " + missing.reason());
-        assumeThat(missing.reason()).as("an emulator of AWS").isEmpty();
-        throw new IllegalStateException(missing.reason());
+        String reason = "there is no emulator of AWS: " + missing.reason();
+        System.out.println("Skipped: " + reason);
+        yield Assumptions.abort(reason);
       }
     };
   }

@@ -124,8 +124,7 @@ class HandEditsTest {
                   + balancer
                   + "&DefaultActions.member.1.Type=forward&DefaultActions.member.1.TargetGroupArn="
                   + group);
-      case "check" ->
-          elb("ModifyTargetGroup&HealthCheckPath=%2Fother&TargetGroupArn=" + group);
+      case "check" -> elb("ModifyTargetGroup&HealthCheckPath=%2Fother&TargetGroupArn=" + group);
       case "drain" ->
           elb(
               "ModifyTargetGroupAttributes&TargetGroupArn="
@@ -150,8 +149,8 @@ class HandEditsTest {
 
   @Test
   void what_carries_no_owner_is_never_seen() {
-    ec2("CreateVpc&CidrBlock=10.0.0.0%2F16");
-    elb("CreateTargetGroup&Name=muster-lookalike&Protocol=HTTP&Port=80&VpcId=vpc-1");
+    String other = first("vpc-[0-9a-f]{8,}", ec2("CreateVpc&CidrBlock=10.0.0.0%2F16"));
+    elb("CreateTargetGroup&Name=muster-lookalike&Protocol=HTTP&Port=80&VpcId=" + other);
     site.prepared().balanced();
 
     assertThat(site.network().id().value()).isEqualTo(id("DescribeVpcs", "vpc"));
@@ -169,7 +168,7 @@ class HandEditsTest {
   }
 
   private String id(String describe, String kind) {
-    return first(kind + "-[0-9a-f]+", owned(describe));
+    return first(kind + "-[0-9a-f]{8,}", owned(describe));
   }
 
   private String owned(String describe) {

@@ -43,8 +43,7 @@ class RevisionsTest {
     assertThat(site.balancer().state()).isEqualTo(ObservedBalancer.State.ACTIVE);
     assertThat(site.targets())
         .extracting(ObservedTarget::health)
-        .containsExactlyInAnyOrder(
-            ObservedTarget.Health.HEALTHY, ObservedTarget.Health.INITIAL);
+        .containsExactlyInAnyOrder(ObservedTarget.Health.HEALTHY, ObservedTarget.Health.INITIAL);
 
     world.proxy().setHealth(newer.value(), "healthy");
     Site later = site.restarted();

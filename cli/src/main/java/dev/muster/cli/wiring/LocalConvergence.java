@@ -122,8 +122,7 @@ public final class LocalConvergence implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
       }
       throw new CommandFailure(
-          "%s did not converge within %d s: %s"
-              .formatted(key, course.timeout().toSeconds(), last),
+          "%s did not converge within %d s: %s".formatted(key, course.timeout().toSeconds(), last),
           "Run the command again to go on, with a longer --timeout if need be.");
     }
   }
@@ -139,8 +138,7 @@ public final class LocalConvergence implements AutoCloseable {
             live.status().filter(told -> told.observedGeneration() >= generation).isPresent());
   }
 
-  private static boolean isThere(
-      Goal goal, LiveWorld.LiveCluster live, ClusterStatus status) {
+  private static boolean isThere(Goal goal, LiveWorld.LiveCluster live, ClusterStatus status) {
     return switch (goal) {
       case READY -> holds(status, Condition.READY);
       case HOUSED -> Housing.isDone(live, status);

@@ -53,6 +53,7 @@ public enum Trouble {
       "InvalidInternetGatewayID.NotFound",
       "InvalidRouteTableID.NotFound",
       "InvalidRoute.NotFound",
+      "InvalidAssociationID.NotFound",
       "InvalidAMIID.NotFound",
       "InvalidAMIID.Unavailable",
       "InvalidPermission.NotFound",

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 
 /** Deletes a network in the order in which its parts hang on each other; the VPC goes last. */
 public final class NetworkEnd {
@@ -42,6 +44,7 @@ public final class NetworkEnd {
                 AwsApi.DELETE_SECURITY_GROUP,
                 group.groupId(),
                 () -> ec2.deleteSecurityGroup(request -> request.groupId(group.groupId()))));
+    facts.tables().forEach(table -> release(calls, table));
     facts
         .subnets()
         .forEach(subnet ->
@@ -64,6 +67,18 @@ public final class NetworkEnd {
         AwsApi.DELETE_VPC,
         network.value(),
         () -> ec2.deleteVpc(request -> request.vpcId(network.value())));
+  }
+
+  private void release(Calls calls, RouteTable table) {
+    table.associations().stream()
+        .filter(association -> association.subnetId() != null)
+        .map(RouteTableAssociation::routeTableAssociationId)
+        .forEach(association ->
+            remove(
+                calls,
+                AwsApi.DISASSOCIATE_ROUTE_TABLE,
+                association,
+                () -> ec2.disassociateRouteTable(request -> request.associationId(association))));
   }
 
   private void gateway(

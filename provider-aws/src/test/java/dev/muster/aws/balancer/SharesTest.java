@@ -22,8 +22,7 @@ class SharesTest {
   @Test
   void one_revision_gets_everything_whatever_its_number_of_machines() {
     assertThat(Shares.of(List.of(group("a", HEALTHY)))).isEqualTo(Map.of("a", 1));
-    assertThat(Shares.of(List.of(group("a", HEALTHY, HEALTHY, INITIAL))))
-        .isEqualTo(Map.of("a", 1));
+    assertThat(Shares.of(List.of(group("a", HEALTHY, HEALTHY, INITIAL)))).isEqualTo(Map.of("a", 1));
   }
 
   @Test

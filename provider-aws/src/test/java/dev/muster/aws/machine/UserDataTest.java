@@ -86,9 +86,7 @@ class UserDataTest {
     boolean asksForToken =
         exchange.getRequestMethod().equals("PUT")
             && path.equals("/latest/api/token")
-            && exchange
-                .getRequestHeaders()
-                .containsKey("X-aws-ec2-metadata-token-ttl-seconds");
+            && exchange.getRequestHeaders().containsKey("X-aws-ec2-metadata-token-ttl-seconds");
     boolean hasToken =
         "the-token".equals(exchange.getRequestHeaders().getFirst("X-aws-ec2-metadata-token"));
     String text = asksForToken ? "the-token" : hasToken ? METADATA.getOrDefault(path, "") : "";
