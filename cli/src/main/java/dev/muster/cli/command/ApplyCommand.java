@@ -129,7 +129,7 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   private int here(List<Sent> documents) {
-    if (!wait && !noWait || dryRun) {
+    if ((!wait && !noWait) || dryRun) {
       throw new CommandFailure(
           "no controller runs that could apply it",
           "Start one with 'muster controller', or converge it within this command by --wait or"

@@ -37,12 +37,14 @@ final class Housing {
   }
 
   private static boolean hasBalancer(ClusterSpec spec, Observed seen) {
-    return spec.loadBalancer().isEmpty()
-        || seen.isComplete(Part.BALANCERS)
-            && seen.balancers().all().stream()
-                .filter(balancer -> balancer.state() == ObservedBalancer.State.ACTIVE)
-                .anyMatch(balancer ->
-                    spec.loadBalancer().filter(balancer.configured()::isLike).isPresent());
+    if (spec.loadBalancer().isEmpty()) {
+      return true;
+    }
+    return seen.isComplete(Part.BALANCERS)
+        && seen.balancers().all().stream()
+            .filter(balancer -> balancer.state() == ObservedBalancer.State.ACTIVE)
+            .anyMatch(
+                balancer -> spec.loadBalancer().filter(balancer.configured()::isLike).isPresent());
   }
 
   private static boolean hasMachines(ClusterSpec spec, Observed seen) {

@@ -1,7 +1,6 @@
 package dev.muster.aws.call;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,14 +97,17 @@ public enum Trouble {
 
   static {
     for (Trouble trouble : values()) {
-      trouble.codes.forEach(code -> BY_CODE.put(code, trouble));
+      for (String code : trouble.codes.split(" ", -1)) {
+        BY_CODE.put(code, trouble);
+      }
     }
   }
 
-  private final List<String> codes;
+  /** With blanks between them, which no code has. */
+  private final String codes;
 
   Trouble(String... codes) {
-    this.codes = List.of(codes);
+    this.codes = String.join(" ", codes);
   }
 
   /** What a code means; empty when it is none that Muster knows. */

@@ -3,6 +3,7 @@ package dev.muster.spec.yaml;
 import dev.muster.spec.IngressSpec;
 import dev.muster.spec.id.CidrBlock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,9 @@ final class ProviderChecks {
     length
         .filter(given -> {
           Duration value = given.value();
-          return value.getNano() != 0 || value.toSeconds() < least || value.toSeconds() > most;
+          return !value.equals(value.truncatedTo(ChronoUnit.SECONDS))
+              || value.toSeconds() < least
+              || value.toSeconds() > most;
         })
         .ifPresent(given ->
             problems.add(

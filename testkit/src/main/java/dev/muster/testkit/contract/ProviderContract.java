@@ -157,8 +157,8 @@ public abstract class ProviderContract {
         .matches(
             outcome ->
                 outcome instanceof Outcome.Accepted
-                    || outcome instanceof Outcome.Refused refused
-                        && refused.failure() instanceof Failure.Gone,
+                    || (outcome instanceof Outcome.Refused refused
+                        && refused.failure() instanceof Failure.Gone),
             "accepted, or refused since it is gone");
   }
 
