@@ -52,6 +52,14 @@ record LocalActions(
     return switch (action) {
       case InfrastructureAction.CreateNetwork create ->
           change(fence, () -> networks.create(ids(), create));
+      case InfrastructureAction.ConfigureNetwork change ->
+          change(
+              fence,
+              () ->
+                  networks.create(
+                      ids(),
+                      new InfrastructureAction.CreateNetwork(
+                          change.cluster(), change.uid(), change.wanted())));
       case InfrastructureAction.DeleteNetwork delete ->
           access.run(fence, () -> deleteNetwork(delete.network()));
       case InfrastructureAction.CreateBalancer create ->

@@ -275,6 +275,7 @@ public final class FakeWorld implements Provider, Ensembles {
   private Outcome change(InfrastructureAction action) {
     return switch (action) {
       case InfrastructureAction.CreateNetwork creation -> inventory.create(creation);
+      case InfrastructureAction.ConfigureNetwork change -> inventory.configure(change);
       case InfrastructureAction.DeleteNetwork deletion -> inventory.delete(deletion);
       case InfrastructureAction.CreateBalancer creation -> balancers.create(creation, now);
       case InfrastructureAction.ConfigureBalancer change -> balancers.configure(change, now);

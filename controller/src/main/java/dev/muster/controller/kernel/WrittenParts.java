@@ -15,7 +15,9 @@ final class WrittenParts {
 
   static Set<Part> of(Action action) {
     return switch (action) {
-      case InfrastructureAction.CreateNetwork _, InfrastructureAction.DeleteNetwork _ ->
+      case InfrastructureAction.CreateNetwork _,
+          InfrastructureAction.ConfigureNetwork _,
+          InfrastructureAction.DeleteNetwork _ ->
           EnumSet.of(Part.NETWORKS);
       case InfrastructureAction.CreateBalancer _,
           InfrastructureAction.ConfigureBalancer _,

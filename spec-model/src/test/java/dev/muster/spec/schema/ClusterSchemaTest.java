@@ -38,6 +38,8 @@ class ClusterSchemaTest {
           "duplicate-service",
           "duration-too-long",
           "ensemble-version-that-does-not-ship",
+          "aws-in-one-zone",
+          "aws-with-loopback-addresses",
           "even-ensemble",
           "gates-that-do-not-fit",
           "half-a-character",
