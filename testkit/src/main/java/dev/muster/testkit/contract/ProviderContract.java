@@ -19,15 +19,9 @@ import dev.muster.provider.action.InfrastructureAction.DeleteImage;
 import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
-import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
 import dev.muster.provider.action.InfrastructureAction.StartInstance;
 import dev.muster.provider.action.InfrastructureAction.StopInstance;
-import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
-import dev.muster.provider.identity.ImageId;
-import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
-import dev.muster.provider.identity.InstanceIdentity;
-import dev.muster.provider.identity.LaunchToken;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.Images;
@@ -46,10 +40,7 @@ import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Slot;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -59,13 +50,13 @@ import org.junit.jupiter.api.Test;
 /** What every provider promises: made once, seen as it was made, and gone when it is deleted. */
 public abstract class ProviderContract {
   private static final int MOST_MOMENTS = 150;
-  private static final ClusterKey CLUSTER = ClusterKey.parse("shop/prod");
-  private static final ClusterUid UID = new ClusterUid("uid-1");
+  static final ClusterKey CLUSTER = ClusterKey.parse("shop/prod");
+  static final ClusterUid UID = new ClusterUid("uid-1");
   private static final ClusterKey OTHER_CLUSTER = ClusterKey.parse("shop/test");
   private static final ClusterUid OTHER_UID = new ClusterUid("uid-2");
-  private static final RevisionId REVISION = new RevisionId("0123456789ab");
+  static final RevisionId REVISION = new RevisionId("0123456789ab");
   private static final RevisionId NEXT_REVISION = new RevisionId("ba9876543210");
-  private static final ServiceVersion VERSION = new ServiceVersion("1.0");
+  static final ServiceVersion VERSION = new ServiceVersion("1.0");
 
   private ProviderBackend backend;
   private Fence fence;
@@ -124,7 +115,8 @@ public abstract class ProviderContract {
   @Test
   final void a_token_launches_one_machine_that_says_who_it_is() {
     prepare();
-    LaunchInstance launch = launch(1, image(REVISION).id());
+    LaunchInstance launch =
+        ContractActions.launch(1, image(REVISION).id(), backend.zones().getFirst());
     InstanceId first = launched(launch);
     InstanceId second = launched(launch);
 
@@ -144,7 +136,8 @@ public abstract class ProviderContract {
   @Test
   final void a_stopped_machine_starts_again_with_its_name_and_its_address() {
     prepare();
-    InstanceId machine = launched(launch(1, image(REVISION).id()));
+    InstanceId machine =
+        launched(ContractActions.launch(1, image(REVISION).id(), backend.zones().getFirst()));
     Slot slot = new Slot(ProviderBackend.SERVICE, 1);
     String address =
         await(Part.INSTANCES, Instances.class, all -> isRunning(all, machine)).all().stream()
@@ -172,8 +165,9 @@ public abstract class ProviderContract {
   @Test
   final void a_terminated_machine_is_gone_for_ever() {
     prepare();
-    InstanceId machine = launched(launch(1, image(REVISION).id()));
-    accepted(terminate(machine));
+    InstanceId machine =
+        launched(ContractActions.launch(1, image(REVISION).id(), backend.zones().getFirst()));
+    accepted(ContractActions.terminate(machine));
 
     await(
         Part.INSTANCES,
@@ -182,7 +176,7 @@ public abstract class ProviderContract {
             all.all().stream()
                 .filter(one -> one.id().equals(machine))
                 .allMatch(one -> one.state() == ObservedInstance.State.TERMINATED));
-    Outcome again = backend.provider().apply(fence, terminate(machine));
+    Outcome again = backend.provider().apply(fence, ContractActions.terminate(machine));
     assertThat(again)
         .matches(
             outcome ->
@@ -195,14 +189,14 @@ public abstract class ProviderContract {
   @Test
   final void a_load_balancer_is_made_once_and_takes_other_settings() {
     prepare();
-    accepted(new CreateBalancer(CLUSTER, UID, balancing("/alive", 8080)));
-    accepted(new CreateBalancer(CLUSTER, UID, balancing("/alive", 8080)));
+    accepted(new CreateBalancer(CLUSTER, UID, ContractActions.balancing("/alive", 8080)));
+    accepted(new CreateBalancer(CLUSTER, UID, ContractActions.balancing("/alive", 8080)));
     ObservedBalancer balancer = balancer();
     assertThat(balancers(UID)).hasSize(1);
-    assertThat(balancer.configured().isLike(balancing("/alive", 8080))).isTrue();
+    assertThat(balancer.configured().isLike(ContractActions.balancing("/alive", 8080))).isTrue();
     assertThat(balancer.tags()).containsAllEntriesOf(Tags.ofCluster(CLUSTER, UID));
 
-    LoadBalancerSpec other = balancing("/well", 8080, 8081);
+    LoadBalancerSpec other = ContractActions.balancing("/well", 8080, 8081);
     accepted(new ConfigureBalancer(balancer.id(), other));
 
     assertThat(balancer().configured().isLike(other)).isTrue();
@@ -211,13 +205,14 @@ public abstract class ProviderContract {
   @Test
   final void a_registered_machine_is_a_target_of_its_revision_until_it_leaves() {
     prepare();
-    InstanceId machine = launched(launch(1, image(REVISION).id()));
-    accepted(new CreateBalancer(CLUSTER, UID, balancing("/alive", 8080)));
+    InstanceId machine =
+        launched(ContractActions.launch(1, image(REVISION).id(), backend.zones().getFirst()));
+    accepted(new CreateBalancer(CLUSTER, UID, ContractActions.balancing("/alive", 8080)));
     ObservedBalancer balancer = balancer();
     await(Part.INSTANCES, Instances.class, all -> isRunning(all, machine));
 
-    accepted(register(balancer, machine, REVISION));
-    accepted(register(balancer, machine, REVISION));
+    accepted(ContractActions.register(balancer, machine, REVISION));
+    accepted(ContractActions.register(balancer, machine, REVISION));
     assertThat(targets())
         .extracting(ObservedTarget::instance, ObservedTarget::port, ObservedTarget::revision)
         .containsExactly(tuple(machine, ProviderBackend.PORT, REVISION));
@@ -232,14 +227,16 @@ public abstract class ProviderContract {
   final void machines_of_two_revisions_stand_beside_each_other() {
     prepare();
     accepted(build(NEXT_REVISION));
-    InstanceId older = launched(launch(1, image(REVISION).id()));
-    InstanceId newer = launched(launch(2, image(NEXT_REVISION).id()));
-    accepted(new CreateBalancer(CLUSTER, UID, balancing("/alive", 8080)));
+    InstanceId older =
+        launched(ContractActions.launch(1, image(REVISION).id(), backend.zones().getFirst()));
+    InstanceId newer =
+        launched(ContractActions.launch(2, image(NEXT_REVISION).id(), backend.zones().getFirst()));
+    accepted(new CreateBalancer(CLUSTER, UID, ContractActions.balancing("/alive", 8080)));
     ObservedBalancer balancer = balancer();
     await(Part.INSTANCES, Instances.class, all -> isRunning(all, older) && isRunning(all, newer));
 
-    accepted(register(balancer, older, REVISION));
-    accepted(register(balancer, newer, NEXT_REVISION));
+    accepted(ContractActions.register(balancer, older, REVISION));
+    accepted(ContractActions.register(balancer, newer, NEXT_REVISION));
 
     assertThat(targets())
         .extracting(ObservedTarget::instance, ObservedTarget::revision)
@@ -250,13 +247,14 @@ public abstract class ProviderContract {
   final void what_is_deleted_leaves_nothing_and_touches_nothing_of_others() {
     accepted(new CreateNetwork(OTHER_CLUSTER, OTHER_UID, backend.network()));
     prepare();
-    InstanceId machine = launched(launch(1, image(REVISION).id()));
-    accepted(new CreateBalancer(CLUSTER, UID, balancing("/alive", 8080)));
+    InstanceId machine =
+        launched(ContractActions.launch(1, image(REVISION).id(), backend.zones().getFirst()));
+    accepted(new CreateBalancer(CLUSTER, UID, ContractActions.balancing("/alive", 8080)));
     ObservedBalancer balancer = balancer();
     await(Part.INSTANCES, Instances.class, all -> isRunning(all, machine));
-    accepted(register(balancer, machine, REVISION));
+    accepted(ContractActions.register(balancer, machine, REVISION));
 
-    accepted(terminate(machine));
+    accepted(ContractActions.terminate(machine));
     await(
         Part.INSTANCES,
         Instances.class,
@@ -280,48 +278,6 @@ public abstract class ProviderContract {
 
   private BuildImage build(RevisionId revision) {
     return new BuildImage(CLUSTER, UID, backend.recipe(revision));
-  }
-
-  private LaunchInstance launch(int ordinal, ImageId image) {
-    return new LaunchInstance(
-        new LaunchToken("token-" + ordinal),
-        new InstanceIdentity(
-            CLUSTER,
-            UID,
-            new Slot(ProviderBackend.SERVICE, ordinal),
-            new Incarnation(1),
-            VERSION,
-            REVISION,
-            Optional.empty()),
-        backend.zones().getFirst(),
-        image);
-  }
-
-  private static TerminateInstance terminate(InstanceId machine) {
-    return new TerminateInstance(
-        machine, new Slot(ProviderBackend.SERVICE, 1), TerminateInstance.Cause.SCALE_DOWN);
-  }
-
-  private static RegisterTarget register(
-      ObservedBalancer balancer, InstanceId machine, RevisionId revision) {
-    return new RegisterTarget(
-        balancer.id(),
-        ProviderBackend.SERVICE,
-        new Slot(ProviderBackend.SERVICE, 1),
-        machine,
-        ProviderBackend.PORT,
-        revision);
-  }
-
-  private static LoadBalancerSpec balancing(String path, int... ports) {
-    return new LoadBalancerSpec(
-        LoadBalancerSpec.Type.APPLICATION,
-        LoadBalancerSpec.Algorithm.LEAST_CONNECTIONS,
-        Arrays.stream(ports)
-            .mapToObj(port -> new LoadBalancerSpec.Listener(port, ProviderBackend.SERVICE))
-            .toList(),
-        new LoadBalancerSpec.HealthCheck(path, Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 3),
-        Duration.ofSeconds(1));
   }
 
   private Outcome.Accepted accepted(InfrastructureAction action) {
