@@ -44,10 +44,16 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
       // Whether new servers may found the ensemble or must join it is a matter of its data.
       return new Adoption(List.of(), Set.of(Part.ENSEMBLE));
     }
-    return new Adoption(rebuild(machines, question), Set.of());
+    List<LostRollout> rollouts = LostRollout.of(question, machines.owned().named());
+    if (!rollouts.isEmpty() && !question.observed().isComplete(Part.TARGETS)) {
+      // How far they were is a matter of who stands behind the load balancer.
+      return new Adoption(List.of(), Set.of(Part.TARGETS));
+    }
+    return new Adoption(rebuild(machines, question, rollouts), Set.of());
   }
 
-  private static List<LedgerChange> rebuild(Machines machines, Decider.Question question) {
+  private static List<LedgerChange> rebuild(
+      Machines machines, Decider.Question question, List<LostRollout> rollouts) {
     Map<Slot, Machine> newest = new TreeMap<>();
     int highestMember = 0;
     for (Machine machine : machines.owned().named()) {
@@ -59,11 +65,12 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
         newest.merge(identity.slot(), machine, Adoption::better);
       }
     }
+    newest.replaceAll((slot, machine) ->
+        rollouts.stream().flatMap(lost -> lost.old(slot).stream()).findFirst().orElse(machine));
     List<LedgerChange> changes = new ArrayList<>();
-    newest
-        .values()
-        .forEach(machine ->
-            changes.add(new LedgerChange.PutSlot(record(machine.observed(), machine.identity()))));
+    newest.values().forEach(machine -> changes.add(new LedgerChange.PutSlot(record(machine))));
+    rollouts.forEach(
+        lost -> changes.add(new LedgerChange.PutRollout(lost.rebuilt(question, Adoption::record))));
     changes.add(new LedgerChange.PutEnsemble(ensemble(question, highestMember)));
     return changes;
   }
@@ -93,7 +100,9 @@ record Adoption(List<LedgerChange> changes, Set<Part> missing) {
     return new EnsembleRecord(phase, highest);
   }
 
-  private static SlotRecord record(ObservedInstance instance, InstanceIdentity identity) {
+  private static SlotRecord record(Machine machine) {
+    ObservedInstance instance = machine.observed();
+    InstanceIdentity identity = machine.identity();
     return new SlotRecord(
         identity.slot(),
         identity.incarnation(),

@@ -12,11 +12,14 @@ import dev.muster.controller.model.Suspension;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.StoreResult;
 import dev.muster.controller.store.memory.MemoryStore;
+import dev.muster.provider.Fence;
+import dev.muster.provider.Scope;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
+import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.Digests;
 import dev.muster.spec.id.ClusterKey;
@@ -106,6 +109,34 @@ final class Rig {
             now.storeId()),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** A person's word about a rollout. */
+  void order(RolloutOrder order) {
+    DesiredCluster now = input.desired();
+    change(
+        new DesiredCluster(
+            UID,
+            now.document(),
+            now.generation(),
+            now.origin(),
+            now.lifecycle(),
+            now.storeId(),
+            List.of(order)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The store is made anew and holds the document alone; nobody runs. */
+  void loseLedger() {
+    controllers.forEach(VirtualController::crash);
+    long version =
+        store.cluster(key()) instanceof StoreResult.Done<ClusterRecord> done
+            ? done.resourceVersion()
+            : Store.ABSENT;
+    assertThat(store.removeCluster(new Fence(Scope.LOCAL, epoch, "the test"), key(), version))
+        .isInstanceOf(StoreResult.Done.class);
+    store(input.desired().document());
   }
 
   void suspend(Duration duration) {

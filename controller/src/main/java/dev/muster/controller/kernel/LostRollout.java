@@ -1,0 +1,165 @@
+package dev.muster.controller.kernel;
+
+import dev.muster.provider.Part;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.observed.ObservedTarget;
+import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Pause;
+import dev.muster.reconcile.ledger.Rollout.Side;
+import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.Slot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A rollout that was under way when the ledger was lost, as far as the machines tell: a place with
+ * two living machines of two revisions. How far it was nobody knows, so that it stands still until
+ * a person has looked.
+ *
+ * @param service the service
+ * @param pairs the places with two machines
+ */
+record LostRollout(ServiceSpec service, List<Pair> pairs) {
+  private static final Comparator<Machine> OLDEST_FIRST =
+      Comparator.comparing(Machine::incarnation);
+
+  /** Copies the list. */
+  LostRollout {
+    pairs = List.copyOf(pairs);
+  }
+
+  /** The two machines of a place. */
+  record Pair(Machine old, Machine fresh) {}
+
+  /** The rollouts that machines tell of, one a service. */
+  static List<LostRollout> of(Decider.Question question, Collection<Machine> machines) {
+    List<LostRollout> lost = new ArrayList<>();
+    if (question.desired().lifecycle() == Lifecycle.DELETING) {
+      return lost;
+    }
+    for (ServiceSpec service : question.desired().spec().services().values()) {
+      if (service.replacement() == ServiceSpec.Replacement.AUTOMATIC) {
+        List<Pair> pairs = pairs(service, machines);
+        if (!pairs.isEmpty()) {
+          lost.add(new LostRollout(service, pairs));
+        }
+      }
+    }
+    return lost;
+  }
+
+  private static List<Pair> pairs(ServiceSpec service, Collection<Machine> machines) {
+    SortedMap<Slot, List<Machine>> places = new TreeMap<>();
+    machines.stream()
+        .filter(machine -> machine.isLive() && machine.slot().service().equals(service.name()))
+        .sorted(OLDEST_FIRST)
+        .forEach(
+            machine -> places.computeIfAbsent(machine.slot(), _ -> new ArrayList<>()).add(machine));
+    Optional<RevisionId> to =
+        places.values().stream()
+            .filter(place -> !revision(place.getFirst()).equals(revision(place.getLast())))
+            .map(place -> revision(place.getLast()))
+            .findFirst();
+    return places.values().stream()
+        .filter(place -> to.equals(Optional.of(revision(place.getLast()))))
+        .filter(place -> !to.equals(Optional.of(revision(place.getFirst()))))
+        .map(place -> new Pair(place.getFirst(), place.getLast()))
+        .toList();
+  }
+
+  private static RevisionId revision(Machine machine) {
+    return machine.identity().revision();
+  }
+
+  /** The old machine of a place, if it has two. */
+  Optional<Machine> old(Slot slot) {
+    return pairs.stream().map(Pair::old).filter(old -> old.slot().equals(slot)).findFirst();
+  }
+
+  /**
+   * What is recorded of it.
+   *
+   * @param question what is seen, the targets among it
+   * @param records makes the record of a machine
+   */
+  Rollout rebuilt(Decider.Question question, Function<Machine, SlotRecord> records) {
+    Set<InstanceId> targets = new HashSet<>();
+    question.observed().targets().all().stream()
+        .filter(target -> target.service().equals(service.name()))
+        .map(ObservedTarget::instance)
+        .forEach(targets::add);
+    SortedSet<Slot> admitted = new TreeSet<>();
+    SortedSet<Slot> withdrawn = new TreeSet<>();
+    List<SlotRecord> newcomers = new ArrayList<>();
+    boolean isBalanced = isBalanced(question);
+    for (Pair pair : pairs) {
+      newcomers.add(records.apply(pair.fresh()));
+      if (!isBalanced || targets.contains(pair.fresh().id())) {
+        admitted.add(pair.fresh().slot());
+      }
+      if (isBalanced && !targets.contains(pair.old().id())) {
+        withdrawn.add(pair.old().slot());
+      }
+    }
+    Instant now = question.now();
+    String reason = "the ledger was rebuilt from tags in mid-rollout: look, then resume or abort";
+    return new Rollout(
+        new RolloutId(service.name(), 1),
+        question.desired().origin(),
+        side(pairs.getFirst().old(), question),
+        side(pairs.getFirst().fresh(), question),
+        new Rollout.Stage(
+            RolloutState.EXPAND,
+            now,
+            now,
+            Optional.of(new Pause(Pause.Kind.USER, now, "Muster: " + reason)),
+            Optional.empty()),
+        new Rollout.Machines(
+            newcomers,
+            List.of(),
+            admitted,
+            withdrawn,
+            0,
+            service.rollout().pace().minHealthy(service.instances())),
+        RolloutEvidence.NONE,
+        Rollout.Log.EMPTY.plus(new Rollout.Transition(RolloutState.EXPAND, now, reason)));
+  }
+
+  private boolean isBalanced(Decider.Question question) {
+    return question.desired().spec().loadBalancer().stream()
+        .flatMap(balancer -> balancer.listeners().stream())
+        .anyMatch(listener -> listener.service().equals(service.name()));
+  }
+
+  // The spec knows the port of its own revision alone; of others their targets tell.
+  private Side side(Machine machine, Decider.Question question) {
+    int port =
+        question.observed().isComplete(Part.TARGETS)
+            ? question.observed().targets().all().stream()
+                .filter(target -> target.service().equals(service.name()))
+                .filter(target -> target.revision().equals(revision(machine)))
+                .mapToInt(ObservedTarget::port)
+                .min()
+                .orElse(service.run().port())
+            : service.run().port();
+    return new Side(machine.identity().version(), revision(machine), port);
+  }
+}
