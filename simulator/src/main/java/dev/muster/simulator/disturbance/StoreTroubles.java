@@ -1,6 +1,5 @@
 package dev.muster.simulator.disturbance;
 
-import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.simulator.stage.Host;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.id.ClusterKey;
@@ -73,13 +72,8 @@ final class StoreTroubles {
                   host.process().resume();
                   host.crash(1_000);
                 }
-                boolean isRollingOut =
-                    stage.store().ledger(key).rollouts().values().stream()
-                        .anyMatch(Rollout::isActive);
-                if (!isRollingOut) {
-                  stage.trace().note("store", "loses a ledger", key.toString(), toString());
-                  stage.store().loseLedger(key);
-                }
+                stage.trace().note("store", "loses a ledger", key.toString(), toString());
+                stage.store().loseLedger(key);
               });
     }
 

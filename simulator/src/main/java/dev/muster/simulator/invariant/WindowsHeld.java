@@ -36,17 +36,34 @@ final class WindowsHeld extends Invariant {
   }
 
   private void judge(SimController controller, ClusterKey key, Rollout after) {
-    if (!isFrozen(controller, key) || after.log().freezeOverride().isPresent()) {
-      return;
-    }
     Optional<Rollout> before =
         Rolled.active(stage(), key, after.service())
             .filter(known -> known.id().equals(after.id()))
             .filter(known -> known.state().half() == RolloutState.Half.FORWARD);
-    boolean begins = before.isEmpty() && isBegunAndGoing(after);
-    if (begins || before.filter(known -> Rolled.isFurther(known, after)).isPresent()) {
+    boolean goesOn =
+        before.map(known -> Rolled.isFurther(known, after)).orElseGet(() -> isBegunAndGoing(after));
+    if (goesOn
+        && after.log().freezeOverride().isEmpty()
+        && policy(controller, key)
+            .filter(one -> isFrozen(one, controller, before, after))
+            .isPresent()) {
       broken(after.id() + " goes on in " + after.state() + " while a freeze window is open");
     }
+  }
+
+  // A new state and a new batch say when they were decided; of a machine that is admitted nobody
+  // knows, and it may have been decided shortly before.
+  private static boolean isFrozen(
+      PolicySpec policy, SimController controller, Optional<Rollout> before, Rollout after) {
+    if (before.filter(known -> known.state() == after.state()).isEmpty()) {
+      return isOpen(policy, after.log().transitions().getLast().at());
+    }
+    Instant step = after.stage().stepSince();
+    if (before.filter(known -> known.stage().stepSince().equals(step)).isEmpty()) {
+      return isOpen(policy, step);
+    }
+    Instant now = controller.clock();
+    return isOpen(policy, now) && isOpen(policy, now.minusSeconds(SLACK_SECONDS));
   }
 
   private static boolean isBegunAndGoing(Rollout rollout) {
@@ -55,13 +72,10 @@ final class WindowsHeld extends Invariant {
         && rollout.state() != RolloutState.ADMIT;
   }
 
-  private static boolean isFrozen(SimController controller, ClusterKey key) {
-    Instant now = controller.clock();
+  private static Optional<PolicySpec> policy(SimController controller, ClusterKey key) {
     return Optional.ofNullable(controller.state().clusters().get(key))
         .map(ClusterState::input)
-        .map(input -> input.desired().spec().policy())
-        .filter(policy -> isOpen(policy, now) && isOpen(policy, now.minusSeconds(SLACK_SECONDS)))
-        .isPresent();
+        .map(input -> input.desired().spec().policy());
   }
 
   private static boolean isOpen(PolicySpec policy, Instant at) {
