@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public final class PrometheusServers implements MetricSource, AutoCloseable {
     try {
       return future.get();
     } catch (CancellationException _) {
-      return failed(question, "no answer within " + timeout.toMillis() + " ms");
+      return silent(question);
     } catch (ExecutionException e) {
       return failed(question, String.valueOf(e.getCause()));
     }
@@ -111,9 +112,15 @@ public final class PrometheusServers implements MetricSource, AutoCloseable {
         case Reading.Measured number -> number;
         case Reading.Nothing nothing -> nothing;
       };
+    } catch (HttpTimeoutException _) {
+      return silent(question);
     } catch (IOException | IllegalArgumentException e) {
       return failed(question, e.toString());
     }
+  }
+
+  private Reading silent(MetricQuestion question) {
+    return failed(question, "no answer within " + timeout.toMillis() + " ms");
   }
 
   private HttpRequest request(MetricQuestion question) {
