@@ -28,6 +28,7 @@ class ArrowsTest {
           "simulator", Set.of("controller", "reconcile", "provider", "spec"),
           "ensemble", Set.of("provider", "spec"),
           "local", Set.of("provider", "spec"),
+          "aws", Set.of("provider", "spec"),
           "agent", Set.of("provider", "spec"),
           "cli",
               Set.of(
@@ -36,6 +37,7 @@ class ArrowsTest {
                   "simulator",
                   "ensemble",
                   "local",
+                  "aws",
                   "agent",
                   "provider",
                   "spec"));

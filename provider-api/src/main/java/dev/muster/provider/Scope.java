@@ -15,10 +15,17 @@ public record Scope(String provider, String account, String region) implements C
   /** The one scope of the provider of real processes on this machine. */
   public static final Scope LOCAL = new Scope("local", "machine", "loopback");
 
+  /** The name of the provider of Amazon's machines. */
+  public static final String AWS = "aws";
+
+  /** The account to which the controller's own credentials belong. */
+  public static final String OWN_ACCOUNT = "own";
+
   /** The scope in which a cluster with this provider section lives. */
   public static Scope of(ProviderSpec provider) {
     return switch (provider) {
       case ProviderSpec.Local _ -> LOCAL;
+      case ProviderSpec.Aws aws -> new Scope(AWS, OWN_ACCOUNT, aws.region().value());
     };
   }
 

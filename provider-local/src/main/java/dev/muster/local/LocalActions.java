@@ -52,6 +52,14 @@ record LocalActions(
     return switch (action) {
       case InfrastructureAction.CreateNetwork create ->
           change(fence, () -> networks.create(ids(), create));
+      case InfrastructureAction.ConfigureNetwork change ->
+          change(
+              fence,
+              () ->
+                  networks.create(
+                      ids(),
+                      new InfrastructureAction.CreateNetwork(
+                          change.cluster(), change.uid(), change.wanted())));
       case InfrastructureAction.DeleteNetwork delete ->
           access.run(fence, () -> deleteNetwork(delete.network()));
       case InfrastructureAction.CreateBalancer create ->
@@ -69,6 +77,7 @@ record LocalActions(
       case LaunchInstance launch -> access.run(fence, () -> launch(launch));
       case InfrastructureAction.StartInstance start ->
           change(fence, () -> machines.start(start.instance()));
+      case InfrastructureAction.StopInstance stop -> stop(fence, stop.instance());
       case InfrastructureAction.TerminateInstance terminate ->
           terminate(fence, terminate.instance());
     };
@@ -119,6 +128,26 @@ record LocalActions(
         () -> {
           machines.awaitEnd(id);
           return () -> machines.completeEnd(id);
+        });
+  }
+
+  private Outcome stop(Fence fence, InstanceId id) {
+    Outcome begun =
+        access.run(
+            fence,
+            () -> {
+              if (!machines.beginStop(id)) {
+                return Outcome.refused(
+                    new Failure.Gone("machine " + id + " is not there any more"));
+              }
+              return access.accepted();
+            });
+    return completed(
+        fence,
+        begun,
+        () -> {
+          machines.awaitEnd(id);
+          return () -> machines.completeStop(id);
         });
   }
 

@@ -21,6 +21,7 @@ import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
+import dev.muster.provider.network.NetworkPlan;
 import dev.muster.provider.observed.Balancers;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Instances;
@@ -96,7 +97,9 @@ final class TestRoot implements AutoCloseable {
   /** Makes the network and an image without files, as most tests need. */
   TestRoot prepared() {
     accepted(
-        provider.apply(FENCE, new InfrastructureAction.CreateNetwork(CLUSTER, UID, List.of(ZONE))));
+        provider.apply(
+            FENCE,
+            new InfrastructureAction.CreateNetwork(CLUSTER, UID, NetworkPlan.over(List.of(ZONE)))));
     accepted(provider.apply(FENCE, build(recipe(Optional.empty(), PORT))));
     return this;
   }

@@ -7,6 +7,7 @@ import dev.muster.provider.action.InfrastructureAction.BuildImage;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
+import dev.muster.provider.action.InfrastructureAction.StopInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.rollout.Forecast;
@@ -47,6 +48,7 @@ class ForecastTest {
                 count(made, LaunchInstance.class),
                 count(made, RegisterTarget.class),
                 count(made, DeregisterTarget.class),
+                count(made, StopInstance.class),
                 count(made, TerminateInstance.class)))
         .isEqualTo(forecast.calls());
     assertThat(Duration.between(begun, shop.world.now()))
@@ -79,7 +81,7 @@ class ForecastTest {
     Forecast forecast = Forecast.of(shop.rollout(), spec, 3);
 
     assertThat(forecast.fleet()).isEqualTo(new Fleet(8, 3));
-    assertThat(forecast.calls()).isEqualTo(new Calls(1, 5, 10, 6, 3));
+    assertThat(forecast.calls()).isEqualTo(new Calls(1, 5, 10, 6, 0, 3));
     assertThat(forecast.calls().total()).isEqualTo(25);
     assertThat(forecast.least()).isEqualTo(Duration.ofSeconds(11));
     assertThat(forecast.waits())
@@ -88,6 +90,28 @@ class ForecastTest {
             "a person approves it within 1m",
             "both fleets serve, and every gate passes for 3s",
             "the new machines serve alone, and every gate passes for 5s");
+  }
+
+  @Test
+  void with_a_small_surge_fewer_machines_run_at_once_and_old_ones_are_stopped() {
+    shop.want(RollingShop.NEW);
+    shop.runUntil(RolloutState.BUILD_IMAGE);
+    ClusterSpec spec =
+        RollingShop.document(RollingShop.NEW, 4)
+            .change(
+                "web",
+                service ->
+                    service.with(
+                        new RolloutSpec(
+                            new RolloutSpec.Pace(1, 50, 100, 25),
+                            ClusterBuilder.FAST.times(),
+                            RolloutSpec.Approval.NONE,
+                            ClusterBuilder.FAST.gates())))
+            .build()
+            .spec();
+
+    assertThat(Forecast.of(shop.rollout(), spec, 4).fleet()).isEqualTo(new Fleet(5, 4));
+    assertThat(Forecast.of(shop.rollout(), spec, 4).calls()).isEqualTo(new Calls(1, 4, 4, 4, 3, 4));
   }
 
   @Test

@@ -39,6 +39,7 @@ final class RollingShop {
   private final Set<String> sick = new HashSet<>();
   private final Set<String> treated = new HashSet<>();
   private int fewestServing = Integer.MAX_VALUE;
+  private int mostRunning;
   private int orders;
 
   RollingShop() {
@@ -138,6 +139,13 @@ final class RollingShop {
     world.advance(Duration.ofSeconds(1));
     treat();
     fewestServing = Math.min(fewestServing, serving());
+    mostRunning =
+        Math.max(
+            mostRunning,
+            Math.toIntExact(
+                living().stream()
+                    .filter(machine -> machine.state() != ObservedInstance.State.STOPPED)
+                    .count()));
   }
 
   private void treat() {
@@ -164,6 +172,11 @@ final class RollingShop {
   /** The fewest machines that served at the end of a pass. */
   int fewestServing() {
     return fewestServing;
+  }
+
+  /** The most machines that were not stopped at the end of a pass. */
+  int mostRunning() {
+    return mostRunning;
   }
 
   private int serving() {

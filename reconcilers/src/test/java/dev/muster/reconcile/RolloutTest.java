@@ -48,6 +48,43 @@ class RolloutTest {
         .contains(RolloutState.WATCH_CANARY, RolloutState.BAKE, RolloutState.TERMINATE_OLD);
   }
 
+  private static ClusterBuilder withSurge(ClusterBuilder shop, int percent) {
+    return shop.change(
+        "web",
+        service ->
+            service.with(
+                new RolloutSpec(
+                    new RolloutSpec.Pace(1, 50, 100, percent),
+                    service.rollout().times(),
+                    service.rollout().approval(),
+                    service.rollout().gates())));
+  }
+
+  @Test
+  void with_a_small_surge_old_machines_stop_before_the_next_new_ones_come() {
+    shop.driver.want(withSurge(RollingShop.document(RollingShop.NEW, 3), 1).build());
+    shop.settle();
+
+    assertThat(shop.machines().values()).containsOnly(RollingShop.NEW).hasSize(3);
+    assertThat(shop.mostRunning()).isEqualTo(4);
+    assertThat(shop.fewestServing()).isEqualTo(3);
+  }
+
+  @Test
+  void old_machines_that_made_room_are_started_again_on_the_way_back() {
+    SortedMap<String, String> before = shop.machines();
+    shop.driver.want(withSurge(RollingShop.document(RollingShop.NEW, 3), 1).build());
+    shop.runUntil(RolloutState.BAKE);
+    shop.sicken(RollingShop.NEW);
+    shop.settle();
+
+    assertThat(shop.machines()).isEqualTo(before);
+    assertThat(shop.rollout().state()).isEqualTo(RolloutState.ROLLED_BACK);
+    assertThat(shop.world.instances())
+        .filteredOn(machine -> before.containsKey(machine.id().value()))
+        .allMatch(machine -> machine.state() == ObservedInstance.State.RUNNING);
+  }
+
   @Test
   void a_canary_that_is_not_well_goes_and_the_old_machines_stay() {
     SortedMap<String, String> before = shop.machines();

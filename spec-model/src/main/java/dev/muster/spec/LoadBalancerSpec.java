@@ -3,6 +3,7 @@ package dev.muster.spec;
 import dev.muster.spec.id.ServiceName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The cluster's load balancer.
@@ -22,6 +23,15 @@ public record LoadBalancerSpec(
   /** Copies the listeners. */
   public LoadBalancerSpec {
     listeners = List.copyOf(listeners);
+  }
+
+  /** Whether it is the same as another one: the order of listeners says nothing. */
+  public boolean isLike(LoadBalancerSpec other) {
+    return type == other.type
+        && algorithm == other.algorithm
+        && Set.copyOf(listeners).equals(Set.copyOf(other.listeners))
+        && healthCheck.equals(other.healthCheck)
+        && drainTimeout.equals(other.drainTimeout);
   }
 
   /** The kinds of balancer. */

@@ -1,5 +1,9 @@
 package dev.muster.spec;
 
+import dev.muster.spec.id.BaseImage;
+import dev.muster.spec.id.CidrBlock;
+import dev.muster.spec.id.InstanceType;
+import dev.muster.spec.id.Region;
 import dev.muster.spec.id.Zone;
 import java.util.List;
 
@@ -17,6 +21,50 @@ public sealed interface ProviderSpec {
     /** Copies the list. */
     public Local {
       zones = List.copyOf(zones);
+    }
+  }
+
+  /**
+   * Virtual machines of Amazon EC2.
+   *
+   * @param region where they are
+   * @param zones the availability zones of the region, in order
+   * @param baseImage what their disks start from
+   * @param instanceType the size of a machine for which no other is named
+   * @param network the network that Muster makes for the cluster
+   */
+  record Aws(
+      Region region,
+      List<Zone> zones,
+      BaseImage baseImage,
+      InstanceType instanceType,
+      Network network)
+      implements ProviderSpec {
+    /** The size of machine when none is named. */
+    public static final InstanceType DEFAULT_INSTANCE_TYPE = new InstanceType("t3.small");
+
+    /** The most zones: so many parts has a network. */
+    public static final int MAXIMUM_ZONES = 1 << Network.ZONE_BITS;
+
+    /** Copies the list. */
+    public Aws {
+      zones = List.copyOf(zones);
+    }
+  }
+
+  /**
+   * A network of a cluster's own.
+   *
+   * @param cidr its addresses
+   * @param controllers where controllers and people are who ask ensembles and agents directly
+   */
+  record Network(CidrBlock cidr, List<CidrBlock> controllers) {
+    /** Two to the power of this is how many subnets a network can have. */
+    public static final int ZONE_BITS = 4;
+
+    /** Copies the list. */
+    public Network {
+      controllers = List.copyOf(controllers);
     }
   }
 }

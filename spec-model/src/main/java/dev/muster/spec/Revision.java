@@ -9,8 +9,8 @@ public final class Revision {
   private Revision() {}
 
   /**
-   * The revision of a service: version, artifact and run section. Configuration is published live
-   * and is not part of it yet.
+   * The revision of a service: version, artifact, run section and machine. Configuration is
+   * published live and is not part of it yet.
    */
   public static RevisionId of(ServiceSpec service) {
     StringBuilder text = new StringBuilder("revision/1\n");
@@ -31,6 +31,7 @@ public final class Revision {
           line(text, health.path());
           line(text, health.versionPath().orElse(""));
         });
+    service.machine().ifPresent(machine -> machine(text, machine));
     return digest(text);
   }
 
@@ -38,7 +39,13 @@ public final class Revision {
   public static RevisionId of(EnsembleSpec ensemble) {
     StringBuilder text = new StringBuilder("ensemble/1\n");
     line(text, ensemble.version().value());
+    ensemble.machine().ifPresent(machine -> machine(text, machine));
     return digest(text);
+  }
+
+  private static void machine(StringBuilder text, MachineSpec machine) {
+    line(text, machine.image().value());
+    line(text, machine.type().value());
   }
 
   // Lengths in front keep two different lists of words from giving the same text.

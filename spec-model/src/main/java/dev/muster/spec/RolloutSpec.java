@@ -43,11 +43,30 @@ public record RolloutSpec(
    * @param canary how many new machines are tried before the rest
    * @param batchPercent the share of the service that is launched, or drained, in one step
    * @param minHealthyPercent the share of the service that serves at every moment
+   * @param surgePercent how many machines more than the service has may run at once, as a share of
+   *     it
    */
-  public record Pace(int canary, int batchPercent, int minHealthyPercent) {
+  public record Pace(int canary, int batchPercent, int minHealthyPercent, int surgePercent) {
+    private static final int WHOLE = 100;
+
+    /** With the new machines beside all of the old. */
+    public Pace(int canary, int batchPercent, int minHealthyPercent) {
+      this(canary, batchPercent, minHealthyPercent, WHOLE);
+    }
+
     /** The canaries of a service of so many machines: at least one, where there is any. */
     public int canaries(int machines) {
-      return Math.min(canary, machines);
+      return Math.min(canary, Math.min(machines, surge(machines)));
+    }
+
+    /** How many machines more than the service has may run at once, rounded up: at least one. */
+    public int surge(int machines) {
+      return Math.max(1, share(machines, surgePercent));
+    }
+
+    /** Whether old machines have to stop before all of the new ones can run. */
+    public boolean isSurgeSmall(int machines) {
+      return surge(machines) < machines;
     }
 
     /** The machines of one batch, rounded up: at least one. */

@@ -22,6 +22,8 @@ import java.util.TreeMap;
  *     HTTP health
  * @param replacement whether Muster may replace a broken machine by itself
  * @param rollout how it moves to another revision
+ * @param machine what its machines are made of; absent on this machine itself
+ * @param ingress who may reach which ports, beside the load balancer on the port of {@code run}
  */
 public record ServiceSpec(
     ServiceName name,
@@ -31,42 +33,48 @@ public record ServiceSpec(
     Run run,
     Optional<Health> health,
     Replacement replacement,
-    RolloutSpec rollout) {
+    RolloutSpec rollout,
+    Optional<MachineSpec> machine,
+    List<IngressSpec> ingress) {
+  /** Copies the list. */
+  public ServiceSpec {
+    ingress = List.copyOf(ingress);
+  }
 
   /** The same with another number of machines. */
   public ServiceSpec withInstances(int newInstances) {
     return new ServiceSpec(
-        name, version, newInstances, artifact, run, health, replacement, rollout);
+        name, version, newInstances, artifact, run, health, replacement, rollout, machine, ingress);
   }
 
   /** The same, run in another way. */
   public ServiceSpec with(Run newRun) {
     return new ServiceSpec(
-        name, version, instances, artifact, newRun, health, replacement, rollout);
+        name, version, instances, artifact, newRun, health, replacement, rollout, machine, ingress);
   }
 
   /** The same with another health check, or none. */
   public ServiceSpec withHealth(Optional<Health> newHealth) {
     return new ServiceSpec(
-        name, version, instances, artifact, run, newHealth, replacement, rollout);
+        name, version, instances, artifact, run, newHealth, replacement, rollout, machine, ingress);
   }
 
   /** The same, its machines replaced by somebody else. */
   public ServiceSpec with(Replacement newReplacement) {
     return new ServiceSpec(
-        name, version, instances, artifact, run, health, newReplacement, rollout);
+        name, version, instances, artifact, run, health, newReplacement, rollout, machine, ingress);
   }
 
   /** The same in another version. */
   public ServiceSpec with(ServiceVersion newVersion) {
     return new ServiceSpec(
-        name, newVersion, instances, artifact, run, health, replacement, rollout);
+        name, newVersion, instances, artifact, run, health, replacement, rollout, machine, ingress);
   }
 
   /** The same, rolled out in another way. */
   public ServiceSpec with(RolloutSpec newRollout) {
     return new ServiceSpec(
-        name, version, instances, artifact, run, health, replacement, newRollout);
+        name, version, instances, artifact, run, health, replacement, newRollout, machine, ingress);
   }
 
   /** Whether Muster may replace a broken machine of the service by itself. */

@@ -93,7 +93,9 @@ public final class ClusterBuilder {
             new ServiceSpec.Run(List.of("bin/" + name), port, new TreeMap<>()),
             Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.of("/__version__"))),
             ServiceSpec.Replacement.AUTOMATIC,
-            FAST));
+            FAST,
+            Optional.empty(),
+            List.of()));
     return this;
   }
 

@@ -4,6 +4,7 @@ import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.action.InfrastructureAction.BuildImage;
+import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeleteImage;
 import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
@@ -53,9 +54,24 @@ final class FakeInventory {
       networks.put(
           id,
           new ObservedNetwork(
-              id, Tags.ofCluster(creation.cluster(), creation.uid()), creation.zones()));
+              id,
+              Tags.ofCluster(creation.cluster(), creation.uid()),
+              creation.zones(),
+              creation.wanted().groups()));
     }
     return Outcome.accepted("create-network");
+  }
+
+  Outcome configure(ConfigureNetwork change) {
+    ObservedNetwork network = networks.get(change.network());
+    if (network == null) {
+      return Outcome.refused(new Failure.Gone("configure: no network " + change.network()));
+    }
+    networks.put(
+        network.id(),
+        new ObservedNetwork(
+            network.id(), network.tags(), change.wanted().zones(), change.wanted().groups()));
+    return Outcome.accepted("configure-" + network.id());
   }
 
   Outcome delete(DeleteNetwork deletion) {

@@ -143,6 +143,15 @@ final class FakeMachines {
     return Outcome.accepted("terminate-" + id);
   }
 
+  Outcome halt(InstanceId id, Instant now) {
+    Machine machine = all.get(id);
+    if (machine == null || isGone(machine)) {
+      return Outcome.refused(new Failure.Gone("stop: no machine " + id));
+    }
+    machine.become(State.STOPPED, now);
+    return Outcome.accepted("stop-" + id);
+  }
+
   void stop(InstanceId id, Instant now) {
     require(id).become(State.STOPPED, now);
   }

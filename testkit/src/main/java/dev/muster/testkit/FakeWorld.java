@@ -275,6 +275,7 @@ public final class FakeWorld implements Provider, Ensembles {
   private Outcome change(InfrastructureAction action) {
     return switch (action) {
       case InfrastructureAction.CreateNetwork creation -> inventory.create(creation);
+      case InfrastructureAction.ConfigureNetwork change -> inventory.configure(change);
       case InfrastructureAction.DeleteNetwork deletion -> inventory.delete(deletion);
       case InfrastructureAction.CreateBalancer creation -> balancers.create(creation, now);
       case InfrastructureAction.ConfigureBalancer change -> balancers.configure(change, now);
@@ -287,6 +288,7 @@ public final class FakeWorld implements Provider, Ensembles {
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.isAvailable(launch.image()), now);
       case InfrastructureAction.StartInstance start -> machines.start(start.instance(), now);
+      case InfrastructureAction.StopInstance stop -> machines.halt(stop.instance(), now);
       case InfrastructureAction.TerminateInstance termination ->
           machines.terminate(termination.instance(), now);
     };

@@ -12,6 +12,7 @@ import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
+import dev.muster.cli.wiring.LocalConvergence.Goal;
 import dev.muster.spec.ClusterDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,8 +56,19 @@ public final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait until the clusters have converged.")
   private boolean wait;
 
+  @Option(
+      names = "--no-wait",
+      description = {
+        "Wait for nobody. Without a controller: make what needs no agent's word (network, load"
+            + " balancer, images, machines) within this command, and end."
+      })
+  private boolean noWait;
+
   @Override
   public Integer call() throws IOException {
+    if (wait && noWait) {
+      throw new CommandFailure("--wait and --no-wait contradict each other", "Leave one out.");
+    }
     List<Sent> documents = new ArrayList<>();
     for (String file : files.files("apply -f")) {
       byte[] bytes = ClusterFiles.bytes(file);
@@ -117,13 +129,15 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   private int here(List<Sent> documents) {
-    if (!wait || dryRun) {
+    if ((!wait && !noWait) || dryRun) {
       throw new CommandFailure(
           "no controller runs that could apply it",
-          "Start one with 'muster controller', or converge it within this command by --wait, or see"
+          "Start one with 'muster controller', or converge it within this command by --wait or"
+              + " --no-wait, or see"
               + " what it would do by 'muster plan'.");
     }
-    ConvergingHere converging = here.converging(connection.data.folder());
+    ConvergingHere converging =
+        here.converging(connection.data.folder(), wait ? Goal.READY : Goal.HOUSED);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     for (Sent one : documents) {
       ObjectNode status =
@@ -135,7 +149,12 @@ public final class ApplyCommand implements Callable<Integer> {
               spec.commandLine().getErr());
       items.add(status);
       if (output.format().forPeople()) {
-        spec.commandLine().getOut().println("cluster " + one.document().key() + " is ready");
+        spec.commandLine()
+            .getOut()
+            .println(
+                "cluster "
+                    + one.document().key()
+                    + (wait ? " is ready" : " has its network, images and machines"));
       }
     }
     printObjects(items);

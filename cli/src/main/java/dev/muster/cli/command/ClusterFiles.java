@@ -1,9 +1,11 @@
 package dev.muster.cli.command;
 
+import dev.muster.aws.AwsSettings;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.Problem;
 import dev.muster.spec.yaml.ReadResult;
+import dev.muster.spec.yaml.Terms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +71,8 @@ final class ClusterFiles {
   }
 
   private static ReadResult read(String file, byte[] bytes) {
-    return ClusterReader.read(file.equals(STANDARD_INPUT) ? "<stdin>" : file, bytes);
+    Terms terms = AwsSettings.emulator().isPresent() ? Terms.EMULATED_CLOUD : Terms.REAL_CLOUD;
+    return ClusterReader.read(file.equals(STANDARD_INPUT) ? "<stdin>" : file, bytes, terms);
   }
 
   /** The good document of a file, or a failure with all that is wrong with it. */

@@ -76,6 +76,15 @@ public final class ControllerCommand implements Callable<Integer> {
   private @Nullable Path webhookSecretFile;
 
   @Option(
+      names = "--patience",
+      paramLabel = "WORLD",
+      description = {
+        "How long what was done may take to be seen: ${COMPLETION-CANDIDATES}. Default: local.",
+        "With clusters in a cloud, which shows changes late and counts calls, say cloud."
+      })
+  private World patience = World.LOCAL;
+
+  @Option(
       names = "--resync",
       paramLabel = "TIME",
       converter = DurationConverter.class,
@@ -99,15 +108,29 @@ public final class ControllerCommand implements Callable<Integer> {
             repositories.settings(),
             apiSettings(),
             secret(webhookSecretFile),
-            KernelConfig.local(new SecureRandom().nextLong())
-                .withResync(resync)
-                .withFollowUp(KernelConfig.PROMPT_FOLLOW_UP));
+            kernel().withResync(resync));
     OpenStore open =
         Optional.ofNullable(store).map(OpenStore::at).orElseGet(() -> OpenStore.embedded(data));
     ControllerProgram controller =
         ControllerProgram.of(open, world.open(new SteadyClock(InstantSource.system())), settings);
     run(controller, data, settings.api().token());
     return ExitCode.OK;
+  }
+
+  /** What a controller's clusters live in. */
+  enum World {
+    /** Processes on this machine, which are seen at once. */
+    LOCAL,
+    /** A cloud, whose lists lag. */
+    CLOUD
+  }
+
+  private KernelConfig kernel() {
+    long seed = new SecureRandom().nextLong();
+    return switch (patience) {
+      case LOCAL -> KernelConfig.local(seed).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP);
+      case CLOUD -> KernelConfig.cloud(seed);
+    };
   }
 
   private static void run(ControllerProgram controller, DataFolder data, String token)

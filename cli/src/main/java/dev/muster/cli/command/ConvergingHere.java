@@ -7,15 +7,20 @@ import dev.muster.cli.console.Logs;
 import dev.muster.cli.console.Progress;
 import dev.muster.cli.wiring.DataFolder;
 import dev.muster.cli.wiring.LocalConvergence;
+import dev.muster.cli.wiring.LocalConvergence.Course;
+import dev.muster.cli.wiring.LocalConvergence.Goal;
 import dev.muster.cli.wiring.OpenStore;
 import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.api.change.Changed;
 import dev.muster.controller.api.change.Person;
+import dev.muster.controller.kernel.KernelConfig;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.shell.SteadyClock;
 import dev.muster.controller.store.StoredJson;
 import dev.muster.local.network.NetworkPrefix;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.yaml.ClusterReader;
+import dev.muster.spec.yaml.ReadResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,8 +34,9 @@ import java.util.Optional;
  * @param data the data folder
  * @param servers a store on servers of its own
  * @param loopback the loopback addresses of local machines
+ * @param goal how far it converges
  */
-record ConvergingHere(Path data, Optional<String> servers, String loopback) {
+record ConvergingHere(Path data, Optional<String> servers, String loopback, Goal goal) {
   /** Stores a document and converges; gives the object for programs. */
   ObjectNode run(
       ClusterKey key, String document, String reason, Duration timeout, PrintWriter err) {
@@ -48,10 +54,19 @@ record ConvergingHere(Path data, Optional<String> servers, String loopback) {
           convergence.store(key, document, new Person(System.getProperty("user.name"), reason));
       ClusterStatus status =
           convergence.converge(
-              key, changed.cluster().value().generation(), timeout, progress::update);
+              key,
+              changed.cluster().value().generation(),
+              course(document, timeout),
+              progress::update);
       progress.done("");
       return object(key, changed, status);
     }
+  }
+
+  private Course course(String document, Duration timeout) {
+    return ClusterReader.read("document", document) instanceof ReadResult.Accepted(var accepted)
+        ? Course.of(accepted.spec().provider(), goal, timeout)
+        : new Course(goal, timeout, KernelConfig.local(System.nanoTime()));
   }
 
   private DataFolder folder() {

@@ -9,6 +9,7 @@ import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
+import dev.muster.cli.wiring.LocalConvergence.Goal;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.EnsembleSpec;
@@ -114,7 +115,7 @@ public final class CreateClusterCommand implements Callable<Integer> {
     Optional<ApiClient> client = connection.find();
     if (client.isEmpty()) {
       ObjectNode object =
-          here.converging(connection.data.folder())
+          here.converging(connection.data.folder(), Goal.READY)
               .run(key, document, reason.text, here.timeout, spec.commandLine().getErr());
       finish(key, object);
       return ExitCode.OK;

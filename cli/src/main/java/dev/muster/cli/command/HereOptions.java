@@ -1,5 +1,6 @@
 package dev.muster.cli.command;
 
+import dev.muster.cli.wiring.LocalConvergence.Goal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class HereOptions {
   private String loopback = LocalWorldOptions.DEFAULT_LOOPBACK;
 
   /** What converges clusters of a data folder within this command. */
-  ConvergingHere converging(Path data) {
-    return new ConvergingHere(data, Optional.ofNullable(store), loopback);
+  ConvergingHere converging(Path data, Goal goal) {
+    return new ConvergingHere(data, Optional.ofNullable(store), loopback, goal);
   }
 }

@@ -70,8 +70,10 @@ record PlannedChange(PlannedAction planned, Effect effect, Fate fate) {
           InfrastructureAction.RegisterTarget _,
           EnsembleAction.InitializeEnsemble _ ->
           Effect.CREATE;
-      case InfrastructureAction.ConfigureBalancer _,
+      case InfrastructureAction.ConfigureNetwork _,
+          InfrastructureAction.ConfigureBalancer _,
           InfrastructureAction.StartInstance _,
+          InfrastructureAction.StopInstance _,
           EnsembleAction.ReconfigureEnsemble _,
           EnsembleAction.PublishConfig _ ->
           Effect.CHANGE;

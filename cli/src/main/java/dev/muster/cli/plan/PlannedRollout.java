@@ -67,6 +67,7 @@ record PlannedRollout(Forecast forecast) {
                     calls.launches(),
                     calls.registrations(),
                     calls.deregistrations())
+            + (calls.stops() > 0 ? " %d stops,".formatted(calls.stops()) : "")
             + " %d terminations".formatted(calls.terminations()));
     facts.add(
         "%s of watching, and what machines take to start and drain; within %s it has ended or turned back"
@@ -114,6 +115,7 @@ record PlannedRollout(Forecast forecast) {
         .put("launches", calls.launches())
         .put("registrations", calls.registrations())
         .put("deregistrations", calls.deregistrations())
+        .put("stops", calls.stops())
         .put("terminations", calls.terminations())
         .put("total", calls.total());
     ArrayNode waits = object.putArray("waits");

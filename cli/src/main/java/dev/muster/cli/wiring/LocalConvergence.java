@@ -10,6 +10,7 @@ import dev.muster.controller.kernel.KernelConfig;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.shell.LiveWorld;
 import dev.muster.controller.shell.ReconcileLog;
+import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.status.Condition;
@@ -46,6 +47,36 @@ public final class LocalConvergence implements AutoCloseable {
     this.log = ReconcileLog.open(data.reconcileLog());
   }
 
+  /** When a convergence has come to its end. */
+  public enum Goal {
+    /** The cluster is ready: its services answer. */
+    READY,
+    /** It has all that needs no agent's word: network, load balancer, images and machines. */
+    HOUSED
+  }
+
+  /**
+   * How far a convergence goes, and how patient it is.
+   *
+   * @param goal where it ends
+   * @param timeout how long it may take
+   * @param kernel how often the world is looked at
+   */
+  public record Course(Goal goal, Duration timeout, KernelConfig kernel) {
+    /** What fits the provider of a cluster. */
+    public static Course of(ProviderSpec provider, Goal goal, Duration timeout) {
+      long seed = System.nanoTime();
+      return switch (provider) {
+        case ProviderSpec.Local _ ->
+            new Course(
+                goal,
+                timeout,
+                KernelConfig.local(seed).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP));
+        case ProviderSpec.Aws _ -> new Course(goal, timeout, KernelConfig.cloud(seed));
+      };
+    }
+  }
+
   /** A uid that no cluster has or had. */
   public static ClusterUid newUid() {
     return new ClusterUid(UUID.randomUUID().toString());
@@ -67,49 +98,55 @@ public final class LocalConvergence implements AutoCloseable {
   }
 
   /**
-   * Reconciles until the cluster is ready.
+   * Reconciles until the cluster is where the course goes.
    *
    * @param key the cluster
    * @param generation the generation of its document that is meant
-   * @param timeout how long at most
+   * @param course how far, and how long at most
    * @param progress is told how it stands, again and again
    * @throws CommandFailure when the time is over, or nothing but a person can help
    */
   public ClusterStatus converge(
-      ClusterKey key, long generation, Duration timeout, Consumer<String> progress) {
-    KernelConfig config =
-        KernelConfig.local(System.nanoTime()).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP);
+      ClusterKey key, long generation, Course course, Consumer<String> progress) {
     try (ReconcilingKernel kernel =
-        ReconcilingKernel.of(store, worlds, config, log, new SimpleMeterRegistry())) {
+        ReconcilingKernel.of(store, worlds, course.kernel(), log, new SimpleMeterRegistry())) {
       kernel.start();
-      long deadline = System.nanoTime() + timeout.toNanos();
+      long deadline = System.nanoTime() + course.timeout().toNanos();
       String last = "nothing was told yet";
       while (System.nanoTime() < deadline) {
-        Optional<ClusterStatus> status = judged(kernel, key, generation);
-        if (status.isPresent()) {
-          if (holds(status.get(), Condition.READY)) {
-            return status.get();
+        Optional<LiveWorld.LiveCluster> live = judged(kernel, key, generation);
+        if (live.isPresent()) {
+          ClusterStatus status = live.get().status().orElseThrow();
+          if (isThere(course.goal(), live.get(), status)) {
+            return status;
           }
-          last = summary(status.get());
+          last = summary(status);
           progress.accept(key + ": " + last);
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
       }
       throw new CommandFailure(
-          "%s did not converge within %d s: %s".formatted(key, timeout.toSeconds(), last),
+          "%s did not converge within %d s: %s".formatted(key, course.timeout().toSeconds(), last),
           "Run the command again to go on, with a longer --timeout if need be.");
     }
   }
 
   // What this kernel itself found: the store may hold the status of an earlier command.
-  private static Optional<ClusterStatus> judged(
+  private static Optional<LiveWorld.LiveCluster> judged(
       ReconcilingKernel kernel, ClusterKey key, long generation) {
     return kernel
         .world()
         .cluster(key)
         .filter(live -> live.seen().isPresent() && live.activity() == LiveWorld.Activity.IDLE)
-        .flatMap(LiveWorld.LiveCluster::status)
-        .filter(status -> status.observedGeneration() >= generation);
+        .filter(live ->
+            live.status().filter(told -> told.observedGeneration() >= generation).isPresent());
+  }
+
+  private static boolean isThere(Goal goal, LiveWorld.LiveCluster live, ClusterStatus status) {
+    return switch (goal) {
+      case READY -> holds(status, Condition.READY);
+      case HOUSED -> Housing.isDone(live, status);
+    };
   }
 
   private static boolean holds(ClusterStatus status, String type) {

@@ -10,7 +10,6 @@ import dev.muster.controller.shell.ReconcileLog;
 import dev.muster.controller.shell.ShellConfig;
 import dev.muster.controller.shell.ShellParts;
 import dev.muster.controller.store.zookeeper.ZooKeeperLeases;
-import dev.muster.provider.Scope;
 import dev.muster.reconcile.order.DependencyOrder;
 import dev.muster.spec.id.ClusterKey;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,10 +57,10 @@ public final class ReconcilingKernel implements AutoCloseable {
     return new ReconcilingKernel(leases, shell);
   }
 
-  /** The preview of the same decisions, for a document in the local scope. */
+  /** The preview of the same decisions. */
   public static Preview preview(Worlds worlds, KernelConfig kernel) {
     return new Preview(
-        worlds.provider(Scope.LOCAL),
+        worlds::provider,
         worlds.ensembles(),
         worlds.metrics(),
         new Decider(

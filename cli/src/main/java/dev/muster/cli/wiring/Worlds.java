@@ -1,5 +1,7 @@
 package dev.muster.cli.wiring;
 
+import dev.muster.aws.AwsProvider;
+import dev.muster.aws.AwsSettings;
 import dev.muster.controller.prometheus.PrometheusServers;
 import dev.muster.ensemble.ZooKeeperEnsembles;
 import dev.muster.local.LocalProvider;
@@ -10,12 +12,16 @@ import dev.muster.provider.Ensembles;
 import dev.muster.provider.MetricSource;
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
+import dev.muster.spec.id.Region;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The worlds that clusters live in: a provider for each scope, and the clusters' ensembles. */
 public final class Worlds implements AutoCloseable {
   private final LocalProvider local;
+  private final Map<Scope, AwsProvider> regions = new ConcurrentHashMap<>();
   private final ZooKeeperEnsembles ensembles;
   private final PrometheusServers metrics;
   private final InstantSource clock;
@@ -55,12 +61,16 @@ public final class Worlds implements AutoCloseable {
         ProcessLauncher.SMALL_JVM);
   }
 
-  /** The provider of a scope. There is one scope until there is a second provider. */
+  /** The provider of a scope; one of a region of AWS is made when it is first asked for. */
   public Provider provider(Scope scope) {
-    if (!scope.equals(Scope.LOCAL)) {
+    if (scope.equals(Scope.LOCAL)) {
+      return local;
+    }
+    if (!scope.provider().equals(Scope.AWS)) {
       throw new IllegalArgumentException("no provider serves the scope " + scope);
     }
-    return local;
+    return regions.computeIfAbsent(
+        scope, region -> new AwsProvider(AwsSettings.of(new Region(region.region()), clock)));
   }
 
   /** The clusters' ensembles. */
@@ -77,5 +87,6 @@ public final class Worlds implements AutoCloseable {
   public void close() {
     metrics.close();
     ensembles.close();
+    regions.values().forEach(AwsProvider::close);
   }
 }

@@ -6,6 +6,7 @@ import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
 import dev.muster.provider.action.InfrastructureAction.StartInstance;
+import dev.muster.provider.action.InfrastructureAction.StopInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.reconcile.Decision.PlannedAction;
@@ -153,6 +154,9 @@ public record Judgement(FoldedDecision allowed, List<Verdict> verdicts, List<Pla
     }
     if (action instanceof StartInstance start) {
       return Optional.of(start.slot());
+    }
+    if (action instanceof StopInstance stop) {
+      return Optional.of(stop.slot());
     }
     if (action instanceof TerminateInstance terminate) {
       return Optional.of(terminate.slot());

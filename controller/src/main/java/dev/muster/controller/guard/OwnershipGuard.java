@@ -56,6 +56,8 @@ public final class OwnershipGuard implements Guard {
       case InfrastructureAction.BuildImage build -> sameOwner(view, build.uid().value());
       case InfrastructureAction.LaunchInstance launch ->
           sameOwner(view, launch.identity().uid().value());
+      case InfrastructureAction.ConfigureNetwork change ->
+          sameOwner(view, change.uid().value()).or(() -> network(view, change.network()));
       case InfrastructureAction.DeleteNetwork delete -> network(view, delete.network());
       case InfrastructureAction.ConfigureBalancer change -> balancer(view, change.balancer());
       case InfrastructureAction.DeleteBalancer delete -> balancer(view, delete.balancer());
@@ -66,6 +68,7 @@ public final class OwnershipGuard implements Guard {
       case InfrastructureAction.DeregisterTarget deregister ->
           balancer(view, deregister.balancer());
       case InfrastructureAction.StartInstance start -> machine(view, start.instance());
+      case InfrastructureAction.StopInstance stop -> machine(view, stop.instance());
       case TerminateInstance terminate ->
           machine(view, terminate.instance()).or(() -> quarantine(view, terminate));
     };

@@ -62,6 +62,24 @@ public record KernelConfig(
         seed);
   }
 
+  /**
+   * For clouds, which show changes late and count calls: an action of unknown outcome is left alone
+   * for as long as a list may lag, and nothing is looked at more than once in five seconds.
+   */
+  public static KernelConfig cloud(long seed) {
+    return new KernelConfig(
+        Duration.ofMinutes(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(2),
+        16,
+        seed);
+  }
+
   /** The same with another resync interval; sweeps are shared for a sixth of it. */
   public KernelConfig withResync(Duration newResync) {
     return new KernelConfig(

@@ -15,7 +15,9 @@ final class WrittenParts {
 
   static Set<Part> of(Action action) {
     return switch (action) {
-      case InfrastructureAction.CreateNetwork _, InfrastructureAction.DeleteNetwork _ ->
+      case InfrastructureAction.CreateNetwork _,
+          InfrastructureAction.ConfigureNetwork _,
+          InfrastructureAction.DeleteNetwork _ ->
           EnumSet.of(Part.NETWORKS);
       case InfrastructureAction.CreateBalancer _,
           InfrastructureAction.ConfigureBalancer _,
@@ -27,6 +29,7 @@ final class WrittenParts {
           EnumSet.of(Part.IMAGES);
       case InfrastructureAction.LaunchInstance _,
           InfrastructureAction.StartInstance _,
+          InfrastructureAction.StopInstance _,
           InfrastructureAction.TerminateInstance _ ->
           EnumSet.of(Part.INSTANCES, Part.TARGETS);
       case EnsembleAction.InitializeEnsemble _,

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What a controller would do now for one document: the same observing, deciding and guarding, with
@@ -43,7 +44,7 @@ import java.util.TreeSet;
 public final class Preview {
   private static final int MOST_LOOKS = 3;
 
-  private final Provider provider;
+  private final Function<Scope, Provider> providers;
   private final Ensembles ensembles;
   private final MetricSource metrics;
   private final Decider decider;
@@ -52,19 +53,19 @@ public final class Preview {
   /**
    * Makes a preview.
    *
-   * @param provider the provider of the document's scope
+   * @param providers the provider of each scope
    * @param ensembles the clusters' ensembles
    * @param metrics the servers that keep the metrics of services
    * @param decider the same as the controller's
    * @param clock the present
    */
   public Preview(
-      Provider provider,
+      Function<Scope, Provider> providers,
       Ensembles ensembles,
       MetricSource metrics,
       Decider decider,
       InstantSource clock) {
-    this.provider = provider;
+    this.providers = providers;
     this.ensembles = ensembles;
     this.metrics = metrics;
     this.decider = decider;
@@ -135,8 +136,10 @@ public final class Preview {
     // What must be seen twice is looked at twice, as the controller would.
     for (int look = 1; look < MOST_LOOKS && waitsForAnotherLook(decided); look++) {
       wishes = decided.wishes();
-      swept = sweep(known.desired());
-      observed = observe(known.desired(), decided.ledger(), swept);
+      if (waitsForTime(decided)) {
+        swept = sweep(known.desired());
+        observed = observe(known.desired(), decided.ledger(), swept);
+      }
       decided =
           decide(new Known(known.desired(), known.words(), decided.ledger()), observed, wishes);
     }
@@ -153,8 +156,11 @@ public final class Preview {
   // A guard may hold no action and yet a record, such as that of a slot whose machine has ended.
   // Nor does a pass that rebuilds the ledger do anything else.
   private static boolean waitsForAnotherLook(Decided decided) {
-    return !decided.adopted().isEmpty()
-        || (!decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty());
+    return !decided.adopted().isEmpty() || waitsForTime(decided);
+  }
+
+  private static boolean waitsForTime(Decided decided) {
+    return !decided.wishes().since().isEmpty() && !decided.judgement().verdicts().isEmpty();
   }
 
   private Decided decide(Known known, Observed observed, AbsenceWishes wishes) {
@@ -165,6 +171,7 @@ public final class Preview {
 
   private Map<Part, Observation<? extends PartContent>> sweep(DesiredCluster desired) {
     Scope scope = Scope.of(desired.spec().provider());
+    Provider provider = providers.apply(scope);
     Map<Part, Observation<? extends PartContent>> swept = new EnumMap<>(Part.class);
     for (Part part : decider.needs(desired)) {
       if (part.reach() == Part.Reach.SCOPE) {

@@ -47,7 +47,8 @@ class PreviewTest {
     Decider decider =
         new Decider(
             DependencyOrder.reconcilers(), Guards.standard(config.consistencyWindow()), config);
-    return new Preview(rig.world, rig.world, new FakeMetrics(rig.time::now), decider, rig.time::now)
+    return new Preview(
+            _ -> rig.world, rig.world, new FakeMetrics(rig.time::now), decider, rig.time::now)
         .plan(document, "test")
         .decided();
   }

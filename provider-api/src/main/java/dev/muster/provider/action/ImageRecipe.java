@@ -1,5 +1,6 @@
 package dev.muster.provider.action;
 
+import dev.muster.spec.MachineSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
@@ -14,9 +15,20 @@ import java.util.Optional;
  * @param version its version
  * @param revision names the image: the same recipe has the same revision
  * @param content what runs on it
+ * @param machine what its machines are made of; absent on this machine itself
  */
 public record ImageRecipe(
-    ServiceName service, ServiceVersion version, RevisionId revision, Content content) {
+    ServiceName service,
+    ServiceVersion version,
+    RevisionId revision,
+    Content content,
+    Optional<MachineSpec> machine) {
+
+  /** An image for machines that are processes of this machine. */
+  public ImageRecipe(
+      ServiceName service, ServiceVersion version, RevisionId revision, Content content) {
+    this(service, version, revision, content, Optional.empty());
+  }
 
   /** What runs on an image. */
   public sealed interface Content {

@@ -7,6 +7,7 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
 import dev.muster.provider.identity.NetworkId;
+import dev.muster.provider.network.NetworkPlan;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
@@ -20,11 +21,11 @@ import java.util.List;
 public sealed interface InfrastructureAction extends Action {
 
   /** Makes the cluster's network with a subnet in each zone. */
-  record CreateNetwork(ClusterKey cluster, ClusterUid uid, List<Zone> zones)
+  record CreateNetwork(ClusterKey cluster, ClusterUid uid, NetworkPlan wanted)
       implements InfrastructureAction {
-    /** Copies the zones. */
-    public CreateNetwork {
-      zones = List.copyOf(zones);
+    /** The zones in which it has a subnet. */
+    public List<Zone> zones() {
+      return wanted.zones();
     }
 
     @Override
@@ -39,7 +40,26 @@ public sealed interface InfrastructureAction extends Action {
 
     @Override
     public String summary() {
-      return "create network over zones " + zones;
+      return "create network over zones " + zones();
+    }
+  }
+
+  /** Brings a network to what is wanted: subnets, ways to the outside, who may reach what. */
+  record ConfigureNetwork(NetworkId network, ClusterKey cluster, ClusterUid uid, NetworkPlan wanted)
+      implements InfrastructureAction {
+    @Override
+    public ActionKey key() {
+      return new ActionKey("configure-network/" + network);
+    }
+
+    @Override
+    public String resource() {
+      return "network";
+    }
+
+    @Override
+    public String summary() {
+      return "configure network " + network;
     }
   }
 
@@ -225,6 +245,24 @@ public sealed interface InfrastructureAction extends Action {
     @Override
     public String summary() {
       return "launch " + identity.slot() + " " + identity.version() + " in zone " + zone;
+    }
+  }
+
+  /** Stops a machine, which keeps its disk and its name, and can be started again. */
+  record StopInstance(InstanceId instance, Slot slot) implements InfrastructureAction {
+    @Override
+    public ActionKey key() {
+      return new ActionKey("stop/" + instance);
+    }
+
+    @Override
+    public String resource() {
+      return "instance/" + instance;
+    }
+
+    @Override
+    public String summary() {
+      return "stop " + slot + " (" + instance + ")";
     }
   }
 

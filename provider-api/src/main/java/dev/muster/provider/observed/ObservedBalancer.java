@@ -32,6 +32,11 @@ public record ObservedBalancer(
     PROVISIONING,
     /** It serves. */
     ACTIVE,
+    /**
+     * It serves, and something within it is not as Muster made it, such as how much each revision
+     * gets: configuring it mends that.
+     */
+    ASTRAY,
     /** It should serve and does not, as after a reboot of its machine: it can be started again. */
     STOPPED
   }

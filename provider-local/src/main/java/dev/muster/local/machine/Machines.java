@@ -127,6 +127,25 @@ public final class Machines {
   }
 
   /**
+   * Asks a machine's processes to end; its record and its disk stay.
+   *
+   * @return whether there is such a machine
+   */
+  public boolean beginStop(InstanceId id) throws IOException {
+    Optional<MachineRecord> machine = records.find(id);
+    if (machine.isEmpty() || isEnding(machine.get())) {
+      return false;
+    }
+    processes(id).terminate();
+    return true;
+  }
+
+  /** Ends what is left of the processes of a machine that stops. */
+  public void completeStop(InstanceId id) throws IOException {
+    processes(id).kill();
+  }
+
+  /**
    * Begins to end a machine: after this it is on its way whatever happens.
    *
    * @return its processes are to be waited for; empty when it has ended already

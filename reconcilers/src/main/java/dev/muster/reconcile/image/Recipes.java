@@ -26,7 +26,8 @@ final class Recipes {
         EnsembleSpec.SERVICE,
         ensemble.version(),
         Revision.of(ensemble),
-        new ImageRecipe.Content.Ensemble(ensemble.version()));
+        new ImageRecipe.Content.Ensemble(ensemble.version()),
+        ensemble.machine());
   }
 
   private static ImageRecipe of(ServiceSpec service) {
@@ -34,7 +35,8 @@ final class Recipes {
         service.name(),
         service.version(),
         Revision.of(service),
-        new ImageRecipe.Content.Service(artifact(service), service.run(), service.health()));
+        new ImageRecipe.Content.Service(artifact(service), service.run(), service.health()),
+        service.machine());
   }
 
   // Validation has seen to it that an artifact has a digest for the version that is wanted.

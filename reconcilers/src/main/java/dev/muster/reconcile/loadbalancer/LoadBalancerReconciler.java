@@ -4,6 +4,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.ConfigureBalancer;
+import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateBalancer;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeleteBalancer;
@@ -80,11 +81,10 @@ public final class LoadBalancerReconciler implements Reconciler {
     }
     ObservedBalancer balancer = owned.getFirst();
     boolean stopped = balancer.state() == ObservedBalancer.State.STOPPED;
-    boolean differs = !balancer.configured().equals(wanted);
-    if (stopped || differs) {
-      draft.act(
-          new ConfigureBalancer(balancer.id(), wanted),
-          stopped ? "it has stopped" : "its settings differ from the spec");
+    boolean differs = !balancer.configured().isLike(wanted);
+    boolean astray = balancer.state() == ObservedBalancer.State.ASTRAY;
+    if (stopped || differs || astray) {
+      draft.act(new ConfigureBalancer(balancer.id(), wanted), why(balancer.state(), differs));
     }
     if (balancer.state() == ObservedBalancer.State.PROVISIONING) {
       return draft
@@ -100,6 +100,16 @@ public final class LoadBalancerReconciler implements Reconciler {
           .decision();
     }
     return draft.find(differs ? configuring() : plan.finding(draft)).decision();
+  }
+
+  private static String why(ObservedBalancer.State state, boolean differs) {
+    return switch (state) {
+      case STOPPED -> "it has stopped";
+      case ACTIVE, PROVISIONING, ASTRAY ->
+          differs
+              ? "its settings differ from the spec"
+              : "what lies behind its listeners is not as it shall be";
+    };
   }
 
   private static Finding configuring() {
@@ -137,7 +147,7 @@ public final class LoadBalancerReconciler implements Reconciler {
     return view.earlier().stream()
         .flatMap(decision -> decision.actions().stream())
         .map(PlannedAction::action)
-        .filter(CreateNetwork.class::isInstance)
+        .filter(action -> action instanceof CreateNetwork || action instanceof ConfigureNetwork)
         .map(Action::key)
         .collect(Collectors.toSet());
   }

@@ -1,9 +1,11 @@
 package dev.muster.reconcile.network;
 
 import dev.muster.provider.Part;
+import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.network.NetworkPlan;
 import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.reconcile.ConditionTypes;
 import dev.muster.reconcile.Decision;
@@ -53,32 +55,47 @@ public final class NetworkReconciler implements Reconciler {
             .toList();
     return view.desired().lifecycle() == Lifecycle.DELETING
         ? delete(view, owned)
-        : create(view.desired(), owned);
+        : keep(view.desired(), owned);
   }
 
-  private static Decision create(DesiredCluster desired, List<ObservedNetwork> owned) {
-    List<Zone> zones = desired.spec().provider().zones();
+  private static Decision keep(DesiredCluster desired, List<ObservedNetwork> owned) {
+    NetworkPlan wanted = WantedNetwork.of(desired.spec());
     DecisionDraft draft = new DecisionDraft();
     if (owned.isEmpty()) {
       return draft
           .act(
-              new CreateNetwork(desired.key(), desired.uid(), zones),
+              new CreateNetwork(desired.key(), desired.uid(), wanted),
               "the cluster has no network yet")
           .find(Finding.isFalse(TYPE, "Creating", "the network is being made"))
           .decision();
     }
+    ObservedNetwork network = owned.getFirst();
     List<Zone> missing =
-        zones.stream().filter(zone -> !owned.getFirst().zones().contains(zone)).toList();
-    if (missing.isEmpty()) {
+        wanted.zones().stream().filter(zone -> !network.zones().contains(zone)).toList();
+    if (!missing.isEmpty() && wanted.cidr().isEmpty()) {
+      return strayed(draft, network, missing);
+    }
+    List<String> differences = WantedNetwork.differences(wanted, network);
+    if (!differences.isEmpty()) {
       return draft
+          .act(
+              new ConfigureNetwork(network.id(), desired.key(), desired.uid(), wanted),
+              String.join(", ", differences))
           .find(
-              Finding.isTrue(
-                  TYPE, "Available", "network " + owned.getFirst().id() + " spans the zones"))
+              Finding.isFalse(
+                  TYPE, "Configuring", "the network is being brought in line with the spec"))
           .decision();
     }
+    return draft
+        .find(Finding.isTrue(TYPE, "Available", "network " + network.id() + " spans the zones"))
+        .decision();
+  }
+
+  private static Decision strayed(
+      DecisionDraft draft, ObservedNetwork network, List<Zone> missing) {
     String message =
         "network %s has no subnet in zones %s: a network keeps the zones that it was made with; put the old zones back into spec.provider"
-            .formatted(owned.getFirst().id(), missing);
+            .formatted(network.id(), missing);
     return draft
         .find(Finding.isFalse(TYPE, "ZonesDiffer", message))
         .stall("ZonesDiffer", message)

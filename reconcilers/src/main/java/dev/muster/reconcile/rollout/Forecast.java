@@ -45,13 +45,19 @@ public record Forecast(
    * @param launches new machines
    * @param registrations of new machines behind the load balancer, for each listener
    * @param deregistrations of old machines
+   * @param stops of old machines that make room, where the surge is small
    * @param terminations of old machines
    */
   public record Calls(
-      int builds, int launches, int registrations, int deregistrations, int terminations) {
+      int builds,
+      int launches,
+      int registrations,
+      int deregistrations,
+      int stops,
+      int terminations) {
     /** All together. */
     public int total() {
-      return builds + launches + registrations + deregistrations + terminations;
+      return builds + launches + registrations + deregistrations + stops + terminations;
     }
   }
 
@@ -72,16 +78,27 @@ public record Forecast(
     RolloutSpec how = service.rollout();
     return new Forecast(
         rollout,
-        new Fleet(old + wanted, Math.min(old, how.pace().minHealthy(wanted))),
+        new Fleet(peak(how, wanted, old), Math.min(old, how.pace().minHealthy(wanted))),
         new Calls(
             rollout.state().compareTo(RolloutState.BUILD_IMAGE) <= 0 ? 1 : 0,
             wanted,
             wanted * listeners,
             old * listeners,
+            old + wanted - peak(how, wanted, old),
             old),
         least(how, wanted),
         most(how, wanted, old, drainTimeout(spec, listeners)),
         waits(how, wanted));
+  }
+
+  private static int peak(RolloutSpec how, int wanted, int old) {
+    return how.pace().isSurgeSmall(wanted)
+        ? Math.min(old + wanted, wanted + how.pace().surge(wanted))
+        : old + wanted;
+  }
+
+  private static int batch(RolloutSpec how, int wanted) {
+    return Math.min(how.pace().batch(wanted), how.pace().surge(wanted));
   }
 
   private static int listeners(ClusterSpec spec, ServiceSpec service) {
@@ -110,8 +127,8 @@ public record Forecast(
   private static Duration most(RolloutSpec how, int wanted, int old, Duration drainTimeout) {
     RolloutSpec.Times times = how.times();
     int canaries = how.pace().canaries(wanted);
-    int batches = Math.ceilDiv(Math.max(0, wanted - canaries), how.pace().batch(wanted));
-    int drains = Math.ceilDiv(old, how.pace().batch(wanted));
+    int batches = Math.ceilDiv(Math.max(0, wanted - canaries), batch(how, wanted));
+    int drains = Math.ceilDiv(old, batch(how, wanted));
     int watches = hasCanary(how, wanted) ? 2 : 1;
     // Admit and each batch have a deadline; a canary has one in each of its three states.
     int steps = 1 + batches + drains + (hasCanary(how, wanted) ? 3 : 0);

@@ -1,6 +1,7 @@
 package dev.muster.reconcile.rollout;
 
 import dev.muster.provider.observed.ObservedImage;
+import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Pause;
@@ -153,7 +154,7 @@ final class Forward {
     if (newcomers.isLost(rollout)) {
       return fail(rollout, "its canary was lost " + Newcomers.RELAUNCHES + " times");
     }
-    Optional<String> wrong = wrongVersion(rollout);
+    Optional<String> wrong = newcomers.wrongVersion(rollout);
     if (wrong.isPresent()) {
       return fail(rollout, wrong.get());
     }
@@ -205,14 +206,6 @@ final class Forward {
       }
     }
     return verified;
-  }
-
-  private Optional<String> wrongVersion(Rollout rollout) {
-    return rollout.machines().newcomers().stream()
-        .flatMap(newcomer -> sight.present(newcomer).stream())
-        .filter(sight::isWell)
-        .flatMap(machine -> sight.wrongVersion(rollout, machine).stream())
-        .findFirst();
   }
 
   /** Judges, and fails or stands still where the gates say so; else the rollout with evidence. */
@@ -306,7 +299,7 @@ final class Forward {
     if (newcomers.isLost(rollout)) {
       return fail(rollout, "new machines were lost " + Newcomers.RELAUNCHES + " times");
     }
-    Optional<String> wrong = wrongVersion(rollout);
+    Optional<String> wrong = newcomers.wrongVersion(rollout);
     if (wrong.isPresent()) {
       return fail(rollout, wrong.get());
     }
@@ -317,7 +310,14 @@ final class Forward {
       if (present >= all) {
         return enter(admitted, RolloutState.WATCH_ALL, "all " + present + " new machines serve");
       }
-      int wanted = Math.min(all, present + spec.pace().batch(all));
+      int room = SmallSurge.room(sight.spec(), sight.runningOld());
+      if (present >= room) {
+        return enter(
+            admitted,
+            RolloutState.DRAIN_OLD,
+            present + " new machines serve, and there is room for no more beside the old");
+      }
+      int wanted = Math.min(Math.min(all, room), present + spec.pace().batch(all));
       return isPaused(admitted)
           ? admitted
           : newcomers.want(admitted.with(admitted.stage().step(now)), wanted);
@@ -348,13 +348,16 @@ final class Forward {
     if (!drained) {
       return rollout;
     }
+    Rollout roomy = madeRoom(rollout, old, withdrawn);
+    if (!roomy.equals(rollout) || sight.isAnyStopping(rollout, old)) {
+      return roomy;
+    }
     List<Slot> left =
         old.stream().map(SlotRecord::slot).filter(slot -> !withdrawn.contains(slot)).toList();
     if (left.isEmpty()) {
       return enter(rollout, RolloutState.BAKE, "the new machines serve alone");
     }
-    int size = Math.min(left.size(), spec.pace().batch(sight.spec().instances()));
-    List<Slot> batch = left.subList(0, size);
+    List<Slot> batch = left.subList(0, Math.min(left.size(), SmallSurge.batch(sight.spec())));
     // One that does not serve is nothing to lose.
     int stay = sight.servingNew(rollout) + sight.servingOld(rollout) - sight.servingOf(old, batch);
     if (stay < sight.floor(rollout) || !servesWhole(rollout)) {
@@ -366,6 +369,19 @@ final class Forward {
     }
     withdrawn.addAll(batch);
     return rollout.with(rollout.machines().withdrawing(withdrawn)).with(rollout.stage().step(now));
+  }
+
+  /** Onwards with new machines, where old ones that had to stop for them have. */
+  private Rollout madeRoom(Rollout rollout, List<SlotRecord> old, SortedSet<Slot> withdrawn) {
+    if (!SmallSurge.needsRoom(sight.view().desired(), rollout)) {
+      return rollout;
+    }
+    if (sight.isAnyRunning(old, withdrawn)) {
+      return isOver(rollout) ? fail(rollout, "old machines have not stopped") : rollout;
+    }
+    return rollout.machines().newcomers().size() < SmallSurge.room(sight.spec(), sight.runningOld())
+        ? enter(rollout, RolloutState.EXPAND, "old machines have made room for new ones")
+        : rollout;
   }
 
   private Rollout bake(Rollout rollout) {

@@ -94,4 +94,13 @@ final class Newcomers {
     return rollout.machines().newcomers().stream()
         .allMatch(newcomer -> sight.present(newcomer).filter(Machine::isRunning).isPresent());
   }
+
+  /** What is wrong with the version that a well new machine names; empty for nothing. */
+  Optional<String> wrongVersion(Rollout rollout) {
+    return rollout.machines().newcomers().stream()
+        .flatMap(newcomer -> sight.present(newcomer).stream())
+        .filter(sight::isWell)
+        .flatMap(machine -> sight.wrongVersion(rollout, machine).stream())
+        .findFirst();
+  }
 }

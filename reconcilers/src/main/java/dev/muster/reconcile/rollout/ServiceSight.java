@@ -7,12 +7,14 @@ import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.MetricAnswer.Reading;
 import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.provider.observed.ObservedImage;
+import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.provider.observed.RevisionTraffic;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.fleet.OwnedImages;
+import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -155,6 +158,29 @@ final class ServiceSight {
     return count(
         stable().stream().map(Standing::slot).toList(),
         slot -> !rollout.machines().withdrawn().contains(slot));
+  }
+
+  /** How many of the old machines are not stopped. */
+  int runningOld() {
+    return Math.toIntExact(
+        stable().stream()
+            .flatMap(standing -> standing.present().stream())
+            .filter(machine -> machine.observed().state() != ObservedInstance.State.STOPPED)
+            .count());
+  }
+
+  /** Whether an old machine is awaited to stop, so that a new one has its room. */
+  boolean isAnyStopping(Rollout rollout, List<SlotRecord> old) {
+    return SmallSurge.needsRoom(view.desired(), rollout)
+        && isAnyRunning(old, rollout.machines().withdrawn());
+  }
+
+  /** Whether a machine of one of some slots is not stopped. */
+  boolean isAnyRunning(List<SlotRecord> records, SortedSet<Slot> slots) {
+    return records.stream()
+        .filter(record -> slots.contains(record.slot()))
+        .flatMap(record -> present(record).stream())
+        .anyMatch(machine -> machine.observed().state() != ObservedInstance.State.STOPPED);
   }
 
   /** How many of the new machines serve and shall. */

@@ -7,7 +7,6 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Launches;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet.Standing;
-import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
@@ -131,7 +130,7 @@ final class Filler {
 
   private void launchNew(
       Slot slot, Incarnation incarnation, ServiceVersion version, RevisionId revision) {
-    if (pass.fleet().ledger().ensemble().phase() == EnsembleRecord.Phase.UNFORMED) {
+    if (!pass.isEnsembleHoused()) {
       pass.progress().add(Obstacle.WAITING_FOR_ENSEMBLE, slot);
       return;
     }

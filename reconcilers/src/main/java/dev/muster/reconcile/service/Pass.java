@@ -3,6 +3,7 @@ package dev.muster.reconcile.service;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
 import dev.muster.provider.identity.InstanceId;
@@ -16,6 +17,9 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.OwnedImages;
+import dev.muster.reconcile.ledger.EnsembleRecord;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.id.Zone;
 import java.time.Instant;
 import java.util.HashMap;
@@ -56,7 +60,7 @@ final class Pass {
     view.earlier().stream()
         .flatMap(decision -> decision.actions().stream())
         .map(PlannedAction::action)
-        .filter(CreateNetwork.class::isInstance)
+        .filter(action -> action instanceof CreateNetwork || action instanceof ConfigureNetwork)
         .map(Action::key)
         .forEach(network::add);
   }
@@ -119,6 +123,23 @@ final class Pass {
             .filter(one -> Tags.isOwnedBy(one.tags(), view.desired().uid()))
             .toList();
     return owned.isEmpty() || owned.stream().anyMatch(one -> one.zones().contains(zone));
+  }
+
+  /**
+   * Whether the ensemble's servers have their machines. The machines of services come after these;
+   * that the servers have found each other, their agents wait for by themselves, so that machines
+   * are made even where nobody can ask an ensemble.
+   */
+  boolean isEnsembleHoused() {
+    if (fleet.ledger().ensemble().phase() != EnsembleRecord.Phase.UNFORMED) {
+      return true;
+    }
+    long running =
+        fleet.standings(EnsembleSpec.SERVICE).stream()
+            .flatMap(standing -> standing.present().stream())
+            .filter(Machine::isRunning)
+            .count();
+    return running >= view.desired().spec().ensemble().size();
   }
 
   /** The making of the network, when this pass has to do it: launches come after it. */

@@ -27,7 +27,7 @@ final class Progress {
     /** Machines run, and their services do not say that they are well. */
     UNHEALTHY("Unhealthy", "not healthy"),
     /** Machines wait for the ensemble. */
-    WAITING_FOR_ENSEMBLE("WaitingForEnsemble", "launched once the ensemble is founded"),
+    WAITING_FOR_ENSEMBLE("WaitingForEnsemble", "launched once the ensemble has its machines"),
     /** Machines cannot be launched where the spec wants them: a person corrects the spec. */
     WAITING_FOR_ZONE("WaitingForZone", "not launched, the network has no subnet in their zone"),
     /** Machines wait for their image. */

@@ -2,12 +2,15 @@ package dev.muster.reconcile.service;
 
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.StartInstance;
+import dev.muster.provider.action.InfrastructureAction.StopInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance.Cause;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.reconcile.Launches;
 import dev.muster.reconcile.fleet.Filling;
+import dev.muster.reconcile.fleet.Fleet.Standing;
+import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -43,7 +46,10 @@ final class RolloutMachines {
 
   private void move(Rollout rollout) {
     switch (rollout.state().half()) {
-      case FORWARD -> rollout.machines().newcomers().forEach(this::launch);
+      case FORWARD -> {
+        rollout.machines().newcomers().forEach(this::launch);
+        stopOld(rollout);
+      }
       case COMMITTED ->
           terminate(rollout.machines().retired(), "a machine of the new revision has its place");
       case BACKWARD -> {
@@ -66,6 +72,26 @@ final class RolloutMachines {
       case Filling.Vacant _ -> launchVacant(newcomer);
       case Filling.Present present -> start(present.machine());
       case Filling.Awaited _, Filling.Ending _, Filling.Gone _ -> {}
+    }
+  }
+
+  // An old machine that no request reaches makes room for a new one; its disk stays for a way back.
+  private void stopOld(Rollout rollout) {
+    if (!SmallSurge.needsRoom(pass.desired(), rollout)) {
+      return;
+    }
+    for (Standing standing : pass.fleet().standings(rollout.service())) {
+      if (SmallSurge.isParked(pass.desired(), rollout, standing.slot().slot())) {
+        standing
+            .present()
+            .filter(Machine::isRunning)
+            .filter(machine -> pass.isDrained(machine.id()))
+            .ifPresent(machine ->
+                pass.draft()
+                    .act(
+                        new StopInstance(machine.id(), machine.slot()),
+                        "a new machine needs its room, and no request reaches it"));
+      }
     }
   }
 

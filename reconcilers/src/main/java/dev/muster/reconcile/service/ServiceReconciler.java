@@ -9,6 +9,7 @@ import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
 import dev.muster.reconcile.fleet.Fleet.Standing;
+import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.service.Progress.Obstacle;
 import dev.muster.reconcile.service.WantedService.Keeping;
 import dev.muster.spec.Revision;
@@ -63,7 +64,7 @@ public final class ServiceReconciler implements Reconciler {
               .filter(standing -> pass.fleet().isWanted(standing.slot().slot()))
               .toList();
       fill(pass, service, recorded, filler);
-      new Healer(pass, service, recorded).heal();
+      new Healer(pass, service, attended(pass, recorded)).heal();
       recorded.stream()
           .map(Standing::slot)
           .filter(slot -> !slot.revision().equals(newest(view, service)))
@@ -85,6 +86,18 @@ public final class ServiceReconciler implements Reconciler {
   private static RevisionId newest(View view, WantedService service) {
     ServiceSpec spec = view.desired().spec().services().get(service.name());
     return spec == null ? service.revision() : Revision.of(spec);
+  }
+
+  // Whoever is out of traffic to make room for a new machine is meant to stop.
+  private static List<Standing> attended(Pass pass, List<Standing> recorded) {
+    return recorded.stream()
+        .filter(standing ->
+            pass.fleet()
+                .rollout(standing.slot().slot().service())
+                .filter(
+                    rollout -> SmallSurge.isParked(pass.desired(), rollout, standing.slot().slot()))
+                .isEmpty())
+        .toList();
   }
 
   // In the order of the slots, recorded or not. Those of the ensemble are wanted as recorded.

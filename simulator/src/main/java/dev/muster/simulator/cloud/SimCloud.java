@@ -183,6 +183,7 @@ public final class SimCloud {
   private Outcome change(InfrastructureAction action) {
     return switch (action) {
       case InfrastructureAction.CreateNetwork creation -> inventory.create(creation);
+      case InfrastructureAction.ConfigureNetwork change -> inventory.configure(change);
       case InfrastructureAction.DeleteNetwork deletion -> inventory.delete(deletion);
       case InfrastructureAction.CreateBalancer creation -> balancers.create(creation);
       case InfrastructureAction.ConfigureBalancer change -> balancers.configure(change);
@@ -194,6 +195,7 @@ public final class SimCloud {
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.reasonAgainst(launch));
       case InfrastructureAction.StartInstance start -> machines.start(start.instance());
+      case InfrastructureAction.StopInstance stop -> machines.stop(stop.instance());
       case InfrastructureAction.TerminateInstance termination ->
           machines.terminate(termination.instance());
     };

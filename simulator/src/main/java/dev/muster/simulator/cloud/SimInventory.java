@@ -5,6 +5,7 @@ import dev.muster.provider.Outcome;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.action.InfrastructureAction.BuildImage;
+import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeleteImage;
 import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
@@ -47,10 +48,26 @@ final class SimInventory {
       networks.put(
           id,
           new ObservedNetwork(
-              id, Tags.ofCluster(creation.cluster(), creation.uid()), creation.zones()));
+              id,
+              Tags.ofCluster(creation.cluster(), creation.uid()),
+              creation.zones(),
+              creation.wanted().groups()));
       truth.changed(Part.NETWORKS);
     }
     return Outcome.accepted("create-network");
+  }
+
+  Outcome configure(ConfigureNetwork change) {
+    ObservedNetwork network = networks.get(change.network());
+    if (network == null) {
+      return Outcome.refused(new Failure.Gone("configure: no network " + change.network()));
+    }
+    networks.put(
+        network.id(),
+        new ObservedNetwork(
+            network.id(), network.tags(), change.wanted().zones(), change.wanted().groups()));
+    truth.changed(Part.NETWORKS);
+    return Outcome.accepted("configure-" + network.id());
   }
 
   Outcome delete(DeleteNetwork deletion) {

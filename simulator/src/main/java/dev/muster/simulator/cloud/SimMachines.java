@@ -168,6 +168,18 @@ final class SimMachines {
     return Outcome.accepted("start-" + id);
   }
 
+  Outcome stop(InstanceId id) {
+    SimMachine machine = all.get(id);
+    if (machine == null || !machine.isLive()) {
+      return Outcome.refused(new Failure.Gone("stop: no machine " + id));
+    }
+    if (machine.state == State.RUNNING || machine.state == State.PENDING) {
+      become(machine, State.STOPPING);
+      later(machine, truth.timing().termination(), () -> become(machine, State.STOPPED));
+    }
+    return Outcome.accepted("stop-" + id);
+  }
+
   Outcome terminate(InstanceId id) {
     SimMachine machine = all.get(id);
     if (machine != null && machine.denied) {

@@ -48,7 +48,8 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
         new RolloutSpec.Pace(
             chance.happens(0.6) ? 1 : chance.below(3),
             chance.pick(List.of(25, 50, 100)),
-            chance.pick(List.of(50, 75, 100, 100))),
+            chance.pick(List.of(50, 75, 100, 100)),
+            chance.fork("surge").pick(List.of(25, 50, 100, 100, 100))),
         quick.times(),
         chance.happens(0.1) ? RolloutSpec.Approval.MANUAL : RolloutSpec.Approval.NONE,
         gates(chance.fork("gates")),

@@ -48,6 +48,7 @@ public final class Invariants {
         new EvidenceSeen(),
         new DeadlinesKept(),
         new MachinesBounded(),
+        new SurgeKept(),
         new SlotsOutliveMachines(),
         new EnsemblesFoundedOnce(),
         new TargetsLeaveWithMachines(),

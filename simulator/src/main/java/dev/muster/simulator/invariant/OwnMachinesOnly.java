@@ -3,6 +3,7 @@ package dev.muster.simulator.invariant;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
 import dev.muster.provider.action.InfrastructureAction.StartInstance;
+import dev.muster.provider.action.InfrastructureAction.StopInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.simulator.cloud.SimMachine;
@@ -19,6 +20,7 @@ final class OwnMachinesOnly extends Invariant {
     switch (landing.action()) {
       case TerminateInstance terminate -> judge(landing, terminate.instance());
       case StartInstance start -> judge(landing, start.instance());
+      case StopInstance stop -> judge(landing, stop.instance());
       case RegisterTarget register -> judge(landing, register.instance());
       case Action _ -> {}
     }

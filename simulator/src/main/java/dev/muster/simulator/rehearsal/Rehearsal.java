@@ -198,6 +198,7 @@ public final class Rehearsal {
   private static Scenery scenery(ProviderSpec provider) {
     return switch (provider) {
       case ProviderSpec.Local _ -> Scenery.LOCAL;
+      case ProviderSpec.Aws _ -> Scenery.CLOUD;
     };
   }
 

@@ -256,7 +256,9 @@ public final class SpecDraft {
         new ServiceSpec.Run(List.of("bin/" + name), service.port(), new TreeMap<>()),
         Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.empty())),
         service.replacement(),
-        rollout);
+        rollout,
+        Optional.empty(),
+        List.of());
   }
 
   private static LoadBalancerSpec balancer(List<LoadBalancerSpec.Listener> listeners) {

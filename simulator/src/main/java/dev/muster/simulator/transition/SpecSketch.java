@@ -66,7 +66,9 @@ final class SpecSketch {
             new ServiceSpec.Run(List.of("bin/" + name), 8_000 + name.length(), new TreeMap<>()),
             Optional.of(new ServiceSpec.Health("/__heartbeat__", Optional.empty())),
             Replacement.AUTOMATIC,
-            SpecDraft.QUICK));
+            SpecDraft.QUICK,
+            Optional.empty(),
+            List.of()));
     return config(name, 1);
   }
 

@@ -16,7 +16,6 @@ import java.util.List;
 
 /** Every field of a {@code kind: Cluster} document. */
 public final class ClusterModel {
-  private static final String NOT_ON_LOCAL = "nothing: local machines have no such thing";
   private static final String LATER = "nothing until a later version reads it";
 
   /** The document. */
@@ -62,7 +61,7 @@ public final class ClusterModel {
   private static Section spec() {
     return section(
         List.of(
-            required("provider", provider(), "Where the machines live."),
+            required("provider", ProviderModel.PROVIDER, "Where the machines live."),
             empty("ensemble", ensemble(), "The cluster's own ZooKeeper servers."),
             optional("loadBalancer", loadBalancer(), "How clients reach the services."),
             required(
@@ -78,19 +77,6 @@ public final class ClusterModel {
         new Unavailable("dns", LATER));
   }
 
-  private static Section provider() {
-    Section local =
-        section(
-            required(
-                "zones",
-                new Items(Forms.ZONE, 1, 200, true),
-                "The zones over which machines spread evenly, in this order."));
-    return new Section(
-        List.of(optional("local", local, "Real processes on this machine, on loopback addresses.")),
-        List.of(new Unavailable("aws", "`local`")),
-        Shape.Rule.EXACTLY_ONE);
-  }
-
   private static Section ensemble() {
     return section(
         List.of(
@@ -103,8 +89,8 @@ public final class ClusterModel {
                 "version",
                 Forms.VERSION,
                 EnsembleSpec.DEFAULT_VERSION.value(),
-                "The ZooKeeper version; Muster ships with " + EnsembleSpec.DEFAULT_VERSION + ".")),
-        new Unavailable("instanceType", NOT_ON_LOCAL));
+                "The ZooKeeper version; Muster ships with " + EnsembleSpec.DEFAULT_VERSION + "."),
+            ProviderModel.INSTANCE_TYPE));
   }
 
   private static Section loadBalancer() {
@@ -170,9 +156,9 @@ public final class ClusterModel {
                 new Shape.Flag(),
                 "false",
                 "Whether a machine's disk matters, so that only a person replaces it."),
-            empty("rollout", RolloutModel.ROLLOUT, "How the service moves to another version.")),
-        new Unavailable("instanceType", NOT_ON_LOCAL),
-        new Unavailable("securityGroup", NOT_ON_LOCAL),
+            empty("rollout", RolloutModel.ROLLOUT, "How the service moves to another version."),
+            ProviderModel.INSTANCE_TYPE,
+            ProviderModel.SECURITY_GROUP),
         new Unavailable("database", LATER),
         new Unavailable("register", LATER));
   }
@@ -191,7 +177,7 @@ public final class ClusterModel {
     return section(
         List.of(required("artifact", artifact, "A file that is fetched and checked.")),
         new Unavailable("puppet", "`artifact` alone"),
-        new Unavailable("base", NOT_ON_LOCAL));
+        new Unavailable("base", "nothing: every machine starts from the provider's own image"));
   }
 
   private static Section run() {

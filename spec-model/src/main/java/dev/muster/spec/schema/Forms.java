@@ -1,11 +1,16 @@
 package dev.muster.spec.schema;
 
+import dev.muster.spec.IngressSpec;
 import dev.muster.spec.LoadBalancerSpec;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.id.BaseImage;
+import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterName;
+import dev.muster.spec.id.InstanceType;
 import dev.muster.spec.id.ProductName;
+import dev.muster.spec.id.Region;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Sha256;
@@ -127,6 +132,23 @@ final class Forms {
       text("a share from `1%` to `100%`", "(?:100|[1-9][0-9]?)%", 4, Bare.TEXT);
   static final Text PERCENT_OR_NONE =
       text("a share from `0%` to `100%`", "(?:100|[1-9]?[0-9])%", 4, Bare.TEXT);
+  static final Text REGION = text("a region, such as `us-east-1`", Region.pattern(), 40, Bare.TEXT);
+  static final Text INSTANCE_TYPE =
+      text("a size of machine, such as `t3.small`", InstanceType.pattern(), 63, Bare.TEXT);
+  static final Text BASE_IMAGE =
+      text(
+          "an image's id: `ami-` and 8 to 17 hexadecimal digits",
+          BaseImage.pattern(),
+          21,
+          Bare.TEXT);
+  static final Text CIDR =
+      text("a range of addresses, such as `10.20.0.0/16`", CidrBlock.pattern(), 18, Bare.TEXT);
+  static final Text INGRESS_SOURCE =
+      text(
+          "`loadBalancer`, a service, or a range of addresses such as `10.0.0.0/8`",
+          IngressSpec.LOAD_BALANCER + "|" + ServiceName.pattern() + "|" + CidrBlock.pattern(),
+          40,
+          Bare.TEXT);
   static final Shape.WholeNumber PORT = new Shape.WholeNumber(1, 65_535);
 
   static final Choice BALANCER_TYPE =

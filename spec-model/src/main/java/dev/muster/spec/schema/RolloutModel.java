@@ -32,6 +32,14 @@ final class RolloutModel {
                   "100%",
                   "The share of the service that serves at every moment."),
               withDefault(
+                  "maxSurge",
+                  Forms.PERCENT,
+                  "100%",
+                  "How many machines more than the service has may run at once, as a share of it,"
+                      + " rounded up, at least one. With less than 100% old machines are stopped"
+                      + " before the next new ones are launched; a rollback starts them again"
+                      + " beside the new."),
+              withDefault(
                   "watch",
                   new Shape.Length(Duration.ZERO, DAY),
                   "1m",
@@ -72,10 +80,7 @@ final class RolloutModel {
                   "gates",
                   new Items(GateModel.GATE, 1, 10, false),
                   "What the new machines are judged by; without it `loadBalancer` and `http`.")),
-          List.of(
-              new Unavailable("onFailure", "nothing: what fails is rolled back"),
-              new Unavailable(
-                  "maxSurge", "nothing: the new fleet stands beside the whole old one")),
+          List.of(new Unavailable("onFailure", "nothing: what fails is rolled back")),
           Shape.Rule.ANY);
 
   private RolloutModel() {}

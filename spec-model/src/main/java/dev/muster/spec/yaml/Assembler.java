@@ -17,7 +17,6 @@ import dev.muster.spec.id.ProductName;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Sha256;
-import dev.muster.spec.id.Zone;
 import dev.muster.spec.schema.Words;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -41,28 +40,24 @@ final class Assembler {
   }
 
   private static ClusterSpec spec(Checked.Section spec) {
+    ProviderSpec provider = ProviderAssembler.provider(spec.section("provider").orElseThrow());
     return new ClusterSpec(
-        provider(spec.section("provider").orElseThrow()),
-        ensemble(spec.section("ensemble").orElseThrow()),
+        provider,
+        ensemble(spec.section("ensemble").orElseThrow(), provider),
         spec.section("loadBalancer").map(Assembler::balancer),
         byName(
             spec.entries("services"),
             ServiceName::new,
-            entry -> service(entry.key(), entry.section().orElseThrow())),
+            entry -> service(entry.key(), entry.section().orElseThrow(), provider)),
         byName(spec.entries("config"), ServiceName::new, Assembler::config),
         policy(spec.section("policy").orElseThrow()));
   }
 
-  private static ProviderSpec provider(Checked.Section provider) {
-    return new ProviderSpec.Local(
-        provider.section("local").orElseThrow().items("zones").stream()
-            .map(zone -> new Zone(((Checked.Text) zone).value()))
-            .toList());
-  }
-
-  private static EnsembleSpec ensemble(Checked.Section ensemble) {
+  private static EnsembleSpec ensemble(Checked.Section ensemble, ProviderSpec provider) {
     return new EnsembleSpec(
-        number(ensemble, "size"), new ServiceVersion(text(ensemble, "version")));
+        number(ensemble, "size"),
+        new ServiceVersion(text(ensemble, "version")),
+        ProviderAssembler.machine(ensemble, provider));
   }
 
   private static LoadBalancerSpec balancer(Checked.Section balancer) {
@@ -88,7 +83,7 @@ final class Assembler {
         number(check, "unhealthyThreshold"));
   }
 
-  private static ServiceSpec service(String name, Checked.Section service) {
+  private static ServiceSpec service(String name, Checked.Section service, ProviderSpec provider) {
     return new ServiceSpec(
         new ServiceName(name),
         new ServiceVersion(text(service, "version")),
@@ -103,7 +98,9 @@ final class Assembler {
         service.flag("stateful").orElseThrow().value()
             ? ServiceSpec.Replacement.BY_PERSON
             : ServiceSpec.Replacement.AUTOMATIC,
-        RolloutAssembler.rollout(service.section("rollout").orElseThrow()));
+        RolloutAssembler.rollout(service.section("rollout").orElseThrow()),
+        ProviderAssembler.machine(service, provider),
+        ProviderAssembler.ingress(service));
   }
 
   private static ServiceSpec.Artifact artifact(Checked.Section artifact) {

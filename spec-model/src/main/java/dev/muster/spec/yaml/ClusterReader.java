@@ -14,15 +14,36 @@ public final class ClusterReader {
   private ClusterReader() {}
 
   /**
-   * Reads a file's bytes, which must be UTF-8.
+   * Reads a file's bytes, which must be UTF-8, on {@link Terms#EMULATED_CLOUD}.
    *
    * @param fileName names the file in problems
    * @param bytes its content
    */
   public static ReadResult read(String fileName, byte[] bytes) {
+    return read(fileName, bytes, Terms.EMULATED_CLOUD);
+  }
+
+  /**
+   * Reads a file's bytes, which must be UTF-8.
+   *
+   * @param fileName names the file in problems
+   * @param bytes its content
+   * @param terms what clouds it is for
+   */
+  public static ReadResult read(String fileName, byte[] bytes, Terms terms) {
     Problems problems = new Problems(fileName);
     Optional<String> text = TextCheck.decode(bytes, problems);
-    return text.isPresent() ? read(fileName, text.get()) : problems.rejected();
+    return text.isPresent() ? read(fileName, text.get(), terms) : problems.rejected();
+  }
+
+  /**
+   * Reads text that has been judged before, on {@link Terms#EMULATED_CLOUD}.
+   *
+   * @param fileName names the file in problems
+   * @param text its content
+   */
+  public static ReadResult read(String fileName, String text) {
+    return read(fileName, text, Terms.EMULATED_CLOUD);
   }
 
   /**
@@ -30,8 +51,9 @@ public final class ClusterReader {
    *
    * @param fileName names the file in problems
    * @param text its content
+   * @param terms what clouds it is for
    */
-  public static ReadResult read(String fileName, String text) {
+  public static ReadResult read(String fileName, String text, Terms terms) {
     Problems problems = new Problems(fileName);
     if (!TextCheck.isSound(text, problems)) {
       return problems.rejected();
@@ -41,7 +63,7 @@ public final class ClusterReader {
             .flatMap(
                 root -> new ShapeCheck(problems).check(root, ClusterModel.DOCUMENT, Place.DOCUMENT))
             .map(Checked.Section.class::cast);
-    document.ifPresent(section -> new CrossChecks(problems).check(section));
+    document.ifPresent(section -> new CrossChecks(problems, terms).check(section));
     if (document.isEmpty() || !problems.isEmpty()) {
       return problems.rejected();
     }

@@ -4,10 +4,8 @@ import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.FreezeWindow;
 import dev.muster.spec.LoadBalancerSpec;
-import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
-import dev.muster.spec.id.Zone;
 import dev.muster.spec.schema.Durations;
 import dev.muster.spec.schema.Words;
 import java.util.List;
@@ -41,12 +39,13 @@ public final class ClusterWriter {
   }
 
   private static void spec(YamlText yaml, ClusterSpec spec) {
-    yaml.section("provider", () -> provider(yaml, spec.provider()));
+    yaml.section("provider", () -> ProviderWriter.provider(yaml, spec.provider()));
     yaml.section(
         "ensemble",
         () -> {
           yaml.number("size", spec.ensemble().size());
           yaml.text("version", spec.ensemble().version().value());
+          spec.ensemble().machine().ifPresent(machine -> ProviderWriter.machine(yaml, machine));
         });
     spec.loadBalancer()
         .ifPresent(balancer -> yaml.section("loadBalancer", () -> balancer(yaml, balancer)));
@@ -76,14 +75,6 @@ public final class ClusterWriter {
     yaml.text("cron", window.cron());
     yaml.bare("for", Durations.text(window.length()));
     yaml.text("timezone", window.zone().getId());
-  }
-
-  private static void provider(YamlText yaml, ProviderSpec provider) {
-    switch (provider) {
-      case ProviderSpec.Local local ->
-          yaml.section(
-              "local", () -> yaml.words("zones", local.zones().stream().map(Zone::value).toList()));
-    }
   }
 
   private static void balancer(YamlText yaml, LoadBalancerSpec balancer) {
@@ -128,6 +119,8 @@ public final class ClusterWriter {
                 }));
     boolean stateful = service.replacement() == ServiceSpec.Replacement.BY_PERSON;
     yaml.bare("stateful", Boolean.toString(stateful));
+    service.machine().ifPresent(machine -> ProviderWriter.machine(yaml, machine));
+    ProviderWriter.ingress(yaml, service.ingress());
     if (!service.rollout().equals(RolloutSpec.DEFAULT)) {
       yaml.section("rollout", () -> RolloutWriter.rollout(yaml, service.rollout()));
     }

@@ -16,9 +16,11 @@ final class CrossChecks {
   private static final String ENSEMBLE = EnsembleSpec.SERVICE.value();
 
   private final Problems problems;
+  private final Terms terms;
 
-  CrossChecks(Problems problems) {
+  CrossChecks(Problems problems, Terms terms) {
     this.problems = problems;
+    this.terms = terms;
   }
 
   void check(Checked.Section document) {
@@ -27,7 +29,9 @@ final class CrossChecks {
     if (spec.isEmpty()) {
       return;
     }
-    spec.get().section("ensemble").ifPresent(this::ensemble);
+    String provider = ProviderChecks.name(spec.get());
+    spec.get().section("ensemble").ifPresent(ensemble -> ensemble(ensemble, provider));
+    new ProviderChecks(problems, terms).check(spec.get());
     spec.get().section("policy").ifPresent(new PolicyChecks(problems)::check);
     List<Checked.Entry> services = spec.get().entries("services");
     List<String> names = services.stream().map(Checked.Entry::key).toList();
@@ -78,7 +82,7 @@ final class CrossChecks {
     }
   }
 
-  private void ensemble(Checked.Section ensemble) {
+  private void ensemble(Checked.Section ensemble, String provider) {
     ensemble
         .number("size")
         .filter(size -> size.value() % 2 == 0)
@@ -94,7 +98,10 @@ final class CrossChecks {
         .ifPresent(version ->
             problems.add(
                 version.position(),
-                "the provider `local` has no ZooKeeper " + Quoting.quote(version.value()),
+                "the provider `"
+                    + provider
+                    + "` has no ZooKeeper "
+                    + Quoting.quote(version.value()),
                 "`" + shipped + "`, the one that Muster ships with"));
   }
 

@@ -25,7 +25,8 @@ final class RolloutAssembler {
         new RolloutSpec.Pace(
             Assembler.number(rollout, "canary"),
             percent(Assembler.text(rollout, "batch")),
-            percent(Assembler.text(rollout, "minHealthy"))),
+            percent(Assembler.text(rollout, "minHealthy")),
+            percent(Assembler.text(rollout, "maxSurge"))),
         new RolloutSpec.Times(
             Assembler.length(rollout, "watch"),
             Assembler.length(rollout, "bake"),

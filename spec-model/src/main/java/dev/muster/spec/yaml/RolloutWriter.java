@@ -14,6 +14,7 @@ final class RolloutWriter {
     yaml.number("canary", rollout.pace().canary());
     yaml.text("batch", rollout.pace().batchPercent() + "%");
     yaml.text("minHealthy", rollout.pace().minHealthyPercent() + "%");
+    yaml.text("maxSurge", rollout.pace().surgePercent() + "%");
     yaml.bare("watch", Durations.text(rollout.times().watch()));
     yaml.bare("bake", Durations.text(rollout.times().bake()));
     yaml.bare("verifyTimeout", Durations.text(rollout.times().verifyTimeout()));

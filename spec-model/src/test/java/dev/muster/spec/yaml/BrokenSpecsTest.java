@@ -36,7 +36,7 @@ class BrokenSpecsTest {
     byte[] bytes = Files.readAllBytes(FOLDER.resolve(name + ".yaml"));
     List<String> expected = Files.readAllLines(FOLDER.resolve(name + ".txt"));
 
-    ReadResult result = ClusterReader.read("f", bytes);
+    ReadResult result = ClusterReader.read("f", bytes, Terms.REAL_CLOUD);
 
     assertThat(result).isInstanceOf(ReadResult.Rejected.class);
     assertThat(((ReadResult.Rejected) result).problems())

@@ -154,7 +154,9 @@ final class RandomDocuments {
             ? Optional.empty()
             : Optional.of(new ServiceSpec.Health("/", Optional.of("/a?b=c:#d"))),
         pick(List.of(ServiceSpec.Replacement.values())),
-        rollout());
+        rollout(),
+        Optional.empty(),
+        List.of());
   }
 
   private RolloutSpec rollout() {

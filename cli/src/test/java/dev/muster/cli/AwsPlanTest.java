@@ -1,0 +1,119 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.muster.aws.AwsSettings;
+import dev.muster.testkit.aws.ApiProxy;
+import dev.muster.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user runs, against the emulator: no machine has a body, so that no agent ever reports. */
+class AwsPlanTest {
+  private static final int MOST_CALLS = 16;
+  private static final String DOCUMENT =
+      """
+      apiVersion: muster.dev/v1
+      kind: Cluster
+      metadata: { namespace: shop, name: prod }
+      spec:
+        provider:
+          aws:
+            region: us-east-1
+            zones: [us-east-1a, us-east-1b, us-east-1c]
+            baseImage: IMAGE
+            network: { cidr: 127.80.0.0/16 }
+        loadBalancer:
+          listeners: [ { port: 80, service: webhead } ]
+          healthCheck: { path: /__lbheartbeat__ }
+        services:
+          webhead:
+            version: 1.4.2
+            instances: 10
+            run: { command: [bin/webhead], port: 8000 }
+      """;
+
+  @TempDir private Path folder;
+  private ApiProxy proxy;
+  private Path document;
+
+  @BeforeEach
+  void open() throws IOException {
+    switch (MotoServer.shared()) {
+      case MotoServer.Presence.Present present -> {
+        present.server().reset();
+        document =
+            Files.writeString(
+                folder.resolve("cluster.yaml"),
+                DOCUMENT.replace("IMAGE", present.server().registerImage()));
+        proxy = ApiProxy.before(present.server().endpoint());
+        System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
+      }
+      case MotoServer.Presence.Missing missing -> {
+        String reason = "there is no emulator of AWS: " + missing.reason();
+        System.out.println("Skipped: " + reason);
+        Assumptions.abort(reason);
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty(AwsSettings.ENDPOINT_PROPERTY);
+    if (proxy != null) {
+      proxy.close();
+    }
+  }
+
+  @Test
+  void a_cluster_is_made_and_then_its_plan_is_empty_in_few_calls() {
+    Invocation planned = muster("plan", "--no-store", "--detailed-exitcode");
+    assertThat(planned.exitCode()).as(said(planned)).isEqualTo(2);
+
+    Invocation applied = muster("apply", "--no-wait", "--timeout", "60s");
+    assertThat(applied.exitCode()).as(said(applied)).isZero();
+
+    proxy.forget();
+    Invocation again = muster("plan", "--no-store", "--detailed-exitcode");
+    SortedMap<String, Integer> calls = proxy.counts();
+    assertThat(again.exitCode()).as(said(again)).isZero();
+    assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
+        .as("calls of a plan without changes: %s", calls)
+        .isLessThanOrEqualTo(MOST_CALLS);
+    assertThat(proxy.crashes()).isEmpty();
+  }
+
+  @Test
+  void loopback_addresses_are_refused_at_their_line_without_an_emulator() {
+    System.clearProperty(AwsSettings.ENDPOINT_PROPERTY);
+    assumeTrue(AwsSettings.emulator().isEmpty(), "AWS_ENDPOINT_URL is set");
+
+    Invocation planned = muster("plan", "--no-store");
+
+    assertThat(planned.exitCode()).isEqualTo(1);
+    assertThat(said(planned)).contains("cluster.yaml:10:24").contains("loopback");
+  }
+
+  private static String said(Invocation invocation) {
+    return invocation.out() + invocation.err();
+  }
+
+  private Invocation muster(String command, String... more) {
+    String[] arguments = new String[more.length + 5];
+    arguments[0] = command;
+    arguments[1] = "-f";
+    arguments[2] = document.toString();
+    arguments[3] = "--data";
+    arguments[4] = folder.resolve("data").toString();
+    System.arraycopy(more, 0, arguments, 5, more.length);
+    return Invocation.run(arguments);
+  }
+}

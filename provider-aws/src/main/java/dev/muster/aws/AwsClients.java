@@ -1,0 +1,94 @@
+package dev.muster.aws;
+
+import dev.muster.aws.call.CallCounter;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/**
+ * The clients of the API. Every call is bounded in time and in attempts; the credentials are those
+ * that every AWS tool finds.
+ */
+final class AwsClients implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration ATTEMPT = Duration.ofSeconds(15);
+  private static final Duration CALL = Duration.ofSeconds(40);
+
+  private final SdkHttpClient http;
+  private final Ec2Client ec2;
+  private final ElasticLoadBalancingV2Client balancing;
+
+  private AwsClients(SdkHttpClient http, Ec2Client ec2, ElasticLoadBalancingV2Client balancing) {
+    this.http = http;
+    this.ec2 = ec2;
+    this.balancing = balancing;
+  }
+
+  static AwsClients of(AwsSettings settings, CallCounter counter) {
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    return new AwsClients(
+        http,
+        client(Ec2Client.builder(), settings, http, counter),
+        client(ElasticLoadBalancingV2Client.builder(), settings, http, counter));
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+      B builder, AwsSettings settings, SdkHttpClient http, CallCounter counter) {
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    builder.httpClient(http);
+    return builder
+        .region(Region.of(settings.region().value()))
+        .credentialsProvider(credentials(settings))
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(RetryMode.STANDARD)
+                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(CALL)
+                .addExecutionInterceptor(counter)
+                .build())
+        .build();
+  }
+
+  // An emulator takes any, and must not make a command wait for metadata that no machine serves.
+  private static AwsCredentialsProvider credentials(AwsSettings settings) {
+    if (settings.endpoint().isEmpty()) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    return AwsCredentialsProviderChain.of(
+        EnvironmentVariableCredentialsProvider.create(),
+        SystemPropertyCredentialsProvider.create(),
+        ProfileCredentialsProvider.create(),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("emulator", "emulator")));
+  }
+
+  Ec2Client ec2() {
+    return ec2;
+  }
+
+  ElasticLoadBalancingV2Client balancing() {
+    return balancing;
+  }
+
+  @Override
+  public void close() {
+    ec2.close();
+    balancing.close();
+    http.close();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.muster.aws.machine;
+
+import dev.muster.aws.call.AwsApi;
+import dev.muster.aws.call.CallFailure;
+import dev.muster.aws.call.Calls;
+import dev.muster.aws.call.Trouble;
+import dev.muster.aws.image.LaunchTemplates;
+import dev.muster.aws.naming.AwsTags;
+import dev.muster.aws.network.NetworkDirectory;
+import dev.muster.provider.Failure;
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.identity.ImageId;
+import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.Tags;
+import dev.muster.provider.network.GroupName;
+import dev.muster.provider.observed.Instances;
+import dev.muster.provider.observed.ObservedInstance;
+import dev.muster.spec.id.Zone;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.SortedMap;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/** Sees machines, launches, starts and ends them. */
+public final class Machines {
+  private static final int PAGE = 1_000;
+
+  private final Ec2Client ec2;
+  private final NetworkDirectory networks;
+  private final LaunchTemplates templates;
+
+  /** The machines of a region. */
+  public Machines(Ec2Client ec2, NetworkDirectory networks, LaunchTemplates templates) {
+    this.ec2 = ec2;
+    this.networks = networks;
+    this.templates = templates;
+  }
+
+  /** All machines of Muster's, those that ended within the last hour among them. */
+  public Instances observe(Calls calls) {
+    return new Instances(
+        calls
+            .read(
+                AwsApi.DESCRIBE_INSTANCES,
+                "the machines of Muster",
+                () ->
+                    ec2
+                        .describeInstancesPaginator(
+                            request -> request.filters(AwsTags.ofMuster()).maxResults(PAGE))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .toList())
+            .stream()
+            .map(Machines::observed)
+            .toList());
+  }
+
+  private static ObservedInstance observed(Instance instance) {
+    SortedMap<String, String> tags = AwsTags.read(instance.tags());
+    String template = tags.get(AwsTags.TEMPLATE);
+    String address = instance.privateIpAddress();
+    return new ObservedInstance(
+        new InstanceId(instance.instanceId()),
+        tags,
+        new Zone(instance.placement().availabilityZone()),
+        address == null ? "" : address,
+        new ImageId(template == null ? instance.imageId() : template),
+        state(instance),
+        instance.launchTime());
+  }
+
+  private static ObservedInstance.State state(Instance instance) {
+    return switch (instance.state().name()) {
+      case RUNNING -> ObservedInstance.State.RUNNING;
+      case STOPPING -> ObservedInstance.State.STOPPING;
+      case STOPPED -> ObservedInstance.State.STOPPED;
+      case SHUTTING_DOWN -> ObservedInstance.State.TERMINATING;
+      case TERMINATED -> ObservedInstance.State.TERMINATED;
+      // A state of a later version of the API is none to act on.
+      case PENDING, UNKNOWN_TO_SDK_VERSION -> ObservedInstance.State.PENDING;
+    };
+  }
+
+  /** What came of a launch. */
+  public sealed interface Launch {
+    /** The machine is there; it may be one that was launched earlier under the same token. */
+    record Launched(InstanceId id) implements Launch {}
+
+    /** It cannot be. */
+    record Refused(Failure failure) implements Launch {}
+  }
+
+  /** Launches the machine of a token. The same token gives the same machine. */
+  public Launch launch(Calls calls, LaunchInstance action) {
+    InstanceIdentity identity = action.identity();
+    Optional<NetworkDirectory.Place> place =
+        networks.place(
+            calls, identity.uid(), action.zone(), GroupName.of(identity.slot().service()));
+    if (place.isEmpty()) {
+      return refused(
+          new Failure.Gone(
+              "cluster "
+                  + identity.cluster()
+                  + " has no subnet in zone "
+                  + action.zone()
+                  + " or no security group of "
+                  + identity.slot().service()
+                  + ": bring its network in line before a launch"));
+    }
+    Optional<byte[]> manifest = templates.manifest(calls, action.image());
+    if (manifest.isEmpty()) {
+      return refused(
+          new Failure.Gone(
+              "launch template " + action.image() + " is not there: make it before a launch"));
+    }
+    byte[] userData = UserData.of(identity, manifest.get());
+    if (userData.length > UserData.MAXIMUM_BYTES) {
+      return refused(
+          new Failure.Invalid(
+              "what "
+                  + identity.slot().service()
+                  + " runs is "
+                  + userData.length
+                  + " bytes of user data, and EC2 takes "
+                  + UserData.MAXIMUM_BYTES
+                  + ": shorten its run section"));
+    }
+    return new Launch.Launched(run(calls, request(action, place.get(), userData), action));
+  }
+
+  private InstanceId run(Calls calls, RunInstancesRequest request, LaunchInstance action) {
+    try {
+      return new InstanceId(
+          calls
+              .write(
+                  AwsApi.RUN_INSTANCES,
+                  action.identity().slot() + " in " + action.zone(),
+                  () -> ec2.runInstances(request))
+              .instances()
+              .getFirst()
+              .instanceId());
+    } catch (CallFailure failure) {
+      if (failure.trouble().filter(trouble -> trouble == Trouble.GONE).isPresent()) {
+        networks.forget();
+      }
+      throw failure;
+    }
+  }
+
+  private static RunInstancesRequest request(
+      LaunchInstance action, NetworkDirectory.Place place, byte[] userData) {
+    InstanceIdentity identity = action.identity();
+    SortedMap<String, String> tags =
+        AwsTags.named(Tags.of(identity), identity.cluster() + " " + identity.slot());
+    tags.put(AwsTags.TEMPLATE, action.image().value());
+    return RunInstancesRequest.builder()
+        .minCount(1)
+        .maxCount(1)
+        .clientToken(action.token().value())
+        .launchTemplate(template ->
+            template.launchTemplateId(action.image().value()).version(LaunchTemplates.VERSION))
+        .subnetId(place.subnet())
+        .securityGroupIds(place.group())
+        .userData(Base64.getEncoder().encodeToString(userData))
+        .metadataOptions(options ->
+            options
+                .httpTokens(HttpTokensState.REQUIRED)
+                .httpPutResponseHopLimit(1)
+                .instanceMetadataTags(InstanceMetadataTagsState.ENABLED))
+        .tagSpecifications(
+            AwsTags.specification(ResourceType.INSTANCE, tags),
+            AwsTags.specification(ResourceType.VOLUME, tags))
+        .build();
+  }
+
+  /** Starts a machine that has stopped. */
+  public void start(Calls calls, InstanceId id) {
+    calls.write(
+        AwsApi.START_INSTANCES,
+        id.value(),
+        () -> ec2.startInstances(request -> request.instanceIds(id.value())));
+  }
+
+  /** Stops a machine, which keeps its disk. */
+  public void stop(Calls calls, InstanceId id) {
+    calls.write(
+        AwsApi.STOP_INSTANCES,
+        id.value(),
+        () -> ec2.stopInstances(request -> request.instanceIds(id.value())));
+  }
+
+  /** Ends a machine for ever. */
+  public void terminate(Calls calls, InstanceId id) {
+    calls.write(
+        AwsApi.TERMINATE_INSTANCES,
+        id.value(),
+        () -> ec2.terminateInstances(request -> request.instanceIds(id.value())));
+  }
+
+  private static Launch refused(Failure failure) {
+    return new Launch.Refused(failure);
+  }
+}
