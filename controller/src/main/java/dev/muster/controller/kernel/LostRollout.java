@@ -11,6 +11,7 @@ import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
@@ -73,16 +74,29 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
         .sorted(OLDEST_FIRST)
         .forEach(
             machine -> places.computeIfAbsent(machine.slot(), _ -> new ArrayList<>()).add(machine));
-    Optional<RevisionId> to =
+    List<List<Machine>> mixed =
         places.values().stream()
-            .filter(place -> !revision(place.getFirst()).equals(revision(place.getLast())))
-            .map(place -> revision(place.getLast()))
-            .findFirst();
-    return places.values().stream()
-        .filter(place -> to.equals(Optional.of(revision(place.getLast()))))
-        .filter(place -> !to.equals(Optional.of(revision(place.getFirst()))))
-        .map(place -> new Pair(place.getFirst(), place.getLast()))
-        .toList();
+            .filter(place -> place.stream().map(LostRollout::revision).distinct().count() > 1)
+            .toList();
+    if (mixed.isEmpty()) {
+      return List.of();
+    }
+    // What the spec wants is what it goes to; else the younger machine tells.
+    RevisionId wanted = Revision.of(service);
+    RevisionId to =
+        mixed.stream().flatMap(List::stream).map(LostRollout::revision).anyMatch(wanted::equals)
+            ? wanted
+            : revision(mixed.getFirst().getLast());
+    return mixed.stream().flatMap(place -> pair(place, to).stream()).toList();
+  }
+
+  // A place that was added in mid-rollout has an old machine that is younger than its new one.
+  private static Optional<Pair> pair(List<Machine> place, RevisionId to) {
+    Optional<Machine> old =
+        place.reversed().stream().filter(machine -> !revision(machine).equals(to)).findFirst();
+    Optional<Machine> fresh =
+        place.reversed().stream().filter(machine -> revision(machine).equals(to)).findFirst();
+    return old.flatMap(one -> fresh.map(other -> new Pair(one, other)));
   }
 
   private static RevisionId revision(Machine machine) {

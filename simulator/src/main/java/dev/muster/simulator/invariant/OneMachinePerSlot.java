@@ -22,6 +22,10 @@ final class OneMachinePerSlot extends Invariant {
   private boolean isRollingOut(SimMachine one, SimMachine other) {
     InstanceIdentity who = one.identity().orElseThrow();
     Ledger ledger = stage().store().ledger(who.cluster());
+    if (ledger.slots().isEmpty()) {
+      // A store that was made anew knows no machine until the ledger is rebuilt.
+      return true;
+    }
     Rollout rollout = ledger.rollouts().get(who.slot().service());
     SlotRecord recorded = ledger.slots().get(who.slot());
     if (rollout == null || recorded == null) {
