@@ -89,11 +89,14 @@ public final class Scenarios {
     int controllers = chance.happens(0.6) ? 2 : 1;
     List<Supplier<SpecDraft>> drafts = new ArrayList<>();
     for (int i = 0; i < clusters; i++) {
-      drafts.add(maker.cluster(NAMES.get(i)));
+      drafts.add(maker.cluster(NAMES.get(i), scenery));
     }
     maker.wishes();
     maker.faults();
     maker.rollouts(chance.fork("rollouts"));
+    if (scenery == Scenery.CLOUD) {
+      maker.doors(chance.fork("doors"));
+    }
     long outage = maker.rarities(chance.fork("rarities"));
     List<Planned> sorted =
         maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
@@ -104,7 +107,7 @@ public final class Scenarios {
     return new Scenario(seed, scenery, controllers, drafts, sorted, length + outage, lasting);
   }
 
-  private Supplier<SpecDraft> cluster(String name) {
+  private Supplier<SpecDraft> cluster(String name, Scenery scenery) {
     ClusterKey key = ClusterKey.parse("shop/" + name);
     RolloutSpec rollout = rollout(chance.fork("rollout-" + name));
     keys.add(key);
@@ -116,6 +119,9 @@ public final class Scenarios {
     }
     return () -> {
       SpecDraft draft = new SpecDraft(key);
+      if (scenery == Scenery.CLOUD) {
+        draft.moveToCloud();
+      }
       draft.roll(rollout);
       draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
       if (api > 0) {
@@ -325,6 +331,16 @@ public final class Scenarios {
               ? new Meddling.Reject(key, chance.pick(List.of(SourceProblem.Kind.values())))
               : new Meddling.Confirm(key, (int) chance.between(1, 3));
     };
+  }
+
+  private void doors(Chance rare) {
+    ClusterKey key = rare.pick(keys);
+    if (rare.happens(0.4)) {
+      plan(rare, new Meddling.OpenPort(key));
+    }
+    if (rare.happens(0.3)) {
+      plan(rare, new Meddling.ClosePorts(key));
+    }
   }
 
   private void plan(Chance rare, Disturbance what) {
