@@ -54,7 +54,7 @@ class AwsPlanTest {
             Files.writeString(
                 folder.resolve("cluster.yaml"),
                 DOCUMENT.replace("IMAGE", present.server().registerImage()));
-        proxy = ApiProxy.before(present.server().endpoint());
+        proxy = ApiProxy.before(present.server().endpoint(), present.server().model());
         System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
       }
       case MotoServer.Presence.Missing missing -> {
@@ -89,6 +89,7 @@ class AwsPlanTest {
         .as("calls of a plan without changes: %s", calls)
         .isLessThanOrEqualTo(MOST_CALLS);
     assertThat(proxy.crashes()).isEmpty();
+    assertThat(proxy.invalid()).isEmpty();
   }
 
   @Test

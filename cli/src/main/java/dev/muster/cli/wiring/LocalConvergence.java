@@ -1,5 +1,6 @@
 package dev.muster.cli.wiring;
 
+import dev.muster.aws.AwsSettings;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.controller.api.change.Changed;
 import dev.muster.controller.api.change.ClusterApply;
@@ -68,7 +69,14 @@ public final class LocalConvergence implements AutoCloseable {
       long seed = System.nanoTime();
       return switch (provider) {
         case ProviderSpec.Local _ -> new Course(goal, timeout, KernelConfig.local(seed));
-        case ProviderSpec.Aws _ -> new Course(goal, timeout, KernelConfig.cloud(seed));
+        // An emulator shows at once what was done.
+        case ProviderSpec.Aws _ ->
+            new Course(
+                goal,
+                timeout,
+                AwsSettings.emulator().isPresent()
+                    ? KernelConfig.local(seed)
+                    : KernelConfig.cloud(seed));
       };
     }
   }
