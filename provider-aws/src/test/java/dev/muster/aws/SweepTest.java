@@ -40,8 +40,7 @@ class SweepTest {
     assertThat(calls(site.restarted())).isEqualTo(11);
 
     for (int ordinal = 1; ordinal <= 5; ordinal++) {
-      site.accepted(
-          site.register(ordinal, site.launched(ordinal, Site.REVISION), Site.REVISION));
+      site.accepted(site.register(ordinal, site.launched(ordinal, Site.REVISION), Site.REVISION));
     }
 
     assertThat(calls(site.restarted())).isEqualTo(13);
