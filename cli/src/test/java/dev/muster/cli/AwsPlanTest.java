@@ -9,6 +9,7 @@ import dev.muster.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user runs, against the emulator: no machine has a body, so that no agent ever reports. */
 class AwsPlanTest {
   private static final int MOST_CALLS = 16;
+  private static final int MOST_WRITES = 45;
   private static final String DOCUMENT =
       """
       apiVersion: muster.dev/v1
@@ -54,7 +56,7 @@ class AwsPlanTest {
             Files.writeString(
                 folder.resolve("cluster.yaml"),
                 DOCUMENT.replace("IMAGE", present.server().registerImage()));
-        proxy = ApiProxy.before(present.server().endpoint());
+        proxy = ApiProxy.before(present.server().endpoint(), present.server().model());
         System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
       }
       case MotoServer.Presence.Missing missing -> {
@@ -78,8 +80,10 @@ class AwsPlanTest {
     Invocation planned = muster("plan", "--no-store", "--detailed-exitcode");
     assertThat(planned.exitCode()).as(said(planned)).isEqualTo(2);
 
+    proxy.forget();
     Invocation applied = muster("apply", "--no-wait", "--timeout", "60s");
     assertThat(applied.exitCode()).as(said(applied)).isZero();
+    assertThat(writes()).as("%s", proxy.counts()).isLessThanOrEqualTo(MOST_WRITES);
 
     proxy.forget();
     Invocation again = muster("plan", "--no-store", "--detailed-exitcode");
@@ -89,6 +93,7 @@ class AwsPlanTest {
         .as("calls of a plan without changes: %s", calls)
         .isLessThanOrEqualTo(MOST_CALLS);
     assertThat(proxy.crashes()).isEmpty();
+    assertThat(proxy.invalid()).isEmpty();
   }
 
   @Test
@@ -100,6 +105,13 @@ class AwsPlanTest {
 
     assertThat(planned.exitCode()).isEqualTo(1);
     assertThat(said(planned)).contains("cluster.yaml:10:24").contains("loopback");
+  }
+
+  private int writes() {
+    return proxy.counts().entrySet().stream()
+        .filter(call -> !call.getKey().startsWith("Describe"))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   private static String said(Invocation invocation) {

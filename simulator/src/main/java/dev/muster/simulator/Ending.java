@@ -56,7 +56,11 @@ final class Ending {
     for (SimCluster cluster : stage.clusters().values()) {
       Optional<String> found =
           switch (cluster.lifecycle()) {
-            case ACTIVE -> unready(cluster).or(() -> unlike(cluster)).or(() -> stopped(cluster));
+            case ACTIVE ->
+                unready(cluster)
+                    .or(() -> unlike(cluster))
+                    .or(() -> stopped(cluster))
+                    .or(() -> new Doors(stage, cluster).wrong());
             case DELETING -> undeleted(cluster);
           };
       Optional<String> trouble = found.or(() -> leftOver(cluster));

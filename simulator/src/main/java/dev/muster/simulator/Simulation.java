@@ -56,7 +56,7 @@ public final class Simulation {
   public Simulation(Scenario scenario, Setup setup) {
     this.scenario = scenario;
     this.setup = setup;
-    this.stage = new Stage(scenario.seed(), scenario.scenery());
+    this.stage = new Stage(scenario.seed(), scenario.scenery(), scenario.scope());
     this.ending = new Ending(stage);
     this.run =
         new WatchedRun(

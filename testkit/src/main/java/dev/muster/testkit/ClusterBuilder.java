@@ -10,9 +10,12 @@ import dev.muster.spec.PolicySpec;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.BaseImage;
+import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
+import dev.muster.spec.id.Region;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Zone;
@@ -51,6 +54,7 @@ public final class ClusterBuilder {
   private List<Zone> zones = List.of(new Zone("a"), new Zone("b"), new Zone("c"));
   private EnsembleSpec ensemble =
       new EnsembleSpec(EnsembleSpec.DEFAULT_SIZE, EnsembleSpec.DEFAULT_VERSION);
+  private Place place = Place.HERE;
   private Balancing balancing = Balancing.WITH_LISTENERS;
   private LoadBalancerSpec.Algorithm algorithm = LoadBalancerSpec.Algorithm.ROUND_ROBIN;
   private PolicySpec policy = PolicySpec.DEFAULT;
@@ -68,6 +72,31 @@ public final class ClusterBuilder {
   public ClusterBuilder zones(String... names) {
     zones = List.of(names).stream().map(Zone::new).toList();
     return this;
+  }
+
+  /** Lives in a cloud, where only those reach a port who may. */
+  public ClusterBuilder inCloud() {
+    place = Place.CLOUD;
+    return this;
+  }
+
+  private ProviderSpec provider() {
+    return switch (place) {
+      case HERE -> new ProviderSpec.Local(zones);
+      case CLOUD ->
+          new ProviderSpec.Aws(
+              new Region("us-east-1"),
+              zones,
+              new BaseImage("ami-00000000"),
+              ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE,
+              new ProviderSpec.Network(new CidrBlock("10.1.0.0/16"), List.of()));
+    };
+  }
+
+  /** Where a cluster's machines are. */
+  private enum Place {
+    HERE,
+    CLOUD
   }
 
   /** Wants so many ZooKeeper servers. */
@@ -168,8 +197,7 @@ public final class ClusterBuilder {
         key,
         new TreeMap<>(),
         annotations,
-        new ClusterSpec(
-            new ProviderSpec.Local(zones), ensemble, balancerSpec(), services, config, policy));
+        new ClusterSpec(provider(), ensemble, balancerSpec(), services, config, policy));
   }
 
   private Optional<LoadBalancerSpec> balancerSpec() {

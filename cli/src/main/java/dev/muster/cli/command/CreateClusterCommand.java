@@ -10,25 +10,16 @@ import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
 import dev.muster.cli.wiring.LocalConvergence.Goal;
-import dev.muster.spec.ClusterDocument;
-import dev.muster.spec.ClusterSpec;
-import dev.muster.spec.EnsembleSpec;
-import dev.muster.spec.LoadBalancerSpec;
-import dev.muster.spec.PolicySpec;
-import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
-import dev.muster.spec.id.Zone;
 import dev.muster.spec.yaml.ClusterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  muster create-cluster syncstorage prod --provider local --zones a,b,c",
+      "  muster create-cluster syncstorage prod --provider aws --region us-east-1 --base-image AMI",
       "  muster create-cluster syncstorage prod -f cluster.yaml      (its services too)",
       "  muster create-cluster syncstorage prod --print > cluster.yaml"
     })
@@ -77,7 +69,7 @@ public final class CreateClusterCommand implements Callable<Integer> {
   @Option(
       names = "--provider",
       paramLabel = "NAME",
-      description = "Where it lives; default: local, the only one in this version.")
+      description = "Where it lives: local or aws. Default: local.")
   private String provider = "local";
 
   @Option(
@@ -90,14 +82,20 @@ public final class CreateClusterCommand implements Callable<Integer> {
       names = "--zones",
       paramLabel = "ZONE,…",
       split = ",",
-      description = "The zones over which it spreads; default: a,b,c.")
+      description = "The zones over which it spreads, in aws letters for short; default: a,b,c.")
   private List<String> zones = new ArrayList<>(List.of("a", "b", "c"));
 
   @Option(
       names = "--base-image",
       paramLabel = "IMAGE",
-      description = "What images are made from; the provider local has none.")
+      description = "What machines start from; the provider local has none.")
   private @Nullable String baseImage;
+
+  @Option(
+      names = "--cidr",
+      paramLabel = "RANGE",
+      description = "The network of a cluster in aws; default: " + Foundation.DEFAULT_CIDR + ".")
+  private @Nullable String cidr;
 
   @Option(names = "--print", description = "Print the cluster.yaml and make nothing.")
   private boolean print;
@@ -105,7 +103,7 @@ public final class CreateClusterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ClusterKey key = key();
-    String document = file == null ? ClusterWriter.write(foundation(key)) : text(key, file);
+    String document = file == null ? document(key) : text(key, file);
     PrintWriter out = spec.commandLine().getOut();
     if (print) {
       out.print(document);
@@ -169,39 +167,39 @@ public final class CreateClusterCommand implements Callable<Integer> {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private ClusterDocument foundation(ClusterKey key) {
-    if (!provider.equals("local")) {
+  private Foundation foundation() {
+    return switch (provider) {
+      case "local" -> local();
+      case "aws" -> aws();
+      // open type: a word of the command line
+      default ->
+          throw new CommandFailure(
+              "there is no provider '" + provider + "' in this version", "There are: local, aws.");
+    };
+  }
+
+  private Foundation local() {
+    if (region != null || baseImage != null || cidr != null) {
+      String what = region != null ? "regions" : baseImage != null ? "base images" : "networks";
+      throw new CommandFailure("the provider local has no " + what, "Leave the option out.");
+    }
+    return Foundation.local(zones);
+  }
+
+  private Foundation aws() {
+    if (region == null || baseImage == null) {
       throw new CommandFailure(
-          "there is no provider '" + provider + "' in this version", "There is: local.");
+          "the provider aws needs --region and --base-image",
+          "Write: --provider aws --region us-east-1 --base-image ami-0abc12345678");
     }
-    if (region != null || baseImage != null) {
-      throw new CommandFailure(
-          "the provider local has no " + (region != null ? "regions" : "base images"),
-          "Leave the option out.");
-    }
-    List<Zone> wanted;
-    try {
-      wanted = zones.stream().map(Zone::new).toList();
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure("cannot use --zones: " + e.getMessage(), "");
-    }
-    return new ClusterDocument(
-        key,
-        new TreeMap<>(),
-        new TreeMap<>(),
-        new ClusterSpec(
-            new ProviderSpec.Local(wanted),
-            new EnsembleSpec(EnsembleSpec.DEFAULT_SIZE, EnsembleSpec.DEFAULT_VERSION),
-            Optional.of(
-                new LoadBalancerSpec(
-                    LoadBalancerSpec.Type.APPLICATION,
-                    LoadBalancerSpec.Algorithm.LEAST_CONNECTIONS,
-                    List.of(),
-                    new LoadBalancerSpec.HealthCheck(
-                        "/__lbheartbeat__", Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 2),
-                    Duration.ofSeconds(30))),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            PolicySpec.DEFAULT));
+    return Foundation.aws(
+        region, zones, baseImage, Optional.ofNullable(cidr).orElse(Foundation.DEFAULT_CIDR));
+  }
+
+  /** What the options say, judged like a document that somebody has written. */
+  private String document(ClusterKey key) {
+    String document = ClusterWriter.write(foundation().document(key));
+    ClusterFiles.require("the options", document.getBytes(StandardCharsets.UTF_8));
+    return document;
   }
 }

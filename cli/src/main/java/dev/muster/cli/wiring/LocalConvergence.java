@@ -1,5 +1,6 @@
 package dev.muster.cli.wiring;
 
+import dev.muster.aws.AwsSettings;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.controller.api.change.Changed;
 import dev.muster.controller.api.change.ClusterApply;
@@ -72,7 +73,14 @@ public final class LocalConvergence implements AutoCloseable {
                 goal,
                 timeout,
                 KernelConfig.local(seed).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP));
-        case ProviderSpec.Aws _ -> new Course(goal, timeout, KernelConfig.cloud(seed));
+        // An emulator shows at once what was done.
+        case ProviderSpec.Aws _ ->
+            new Course(
+                goal,
+                timeout,
+                AwsSettings.emulator().isPresent()
+                    ? KernelConfig.local(seed)
+                    : KernelConfig.cloud(seed));
       };
     }
   }

@@ -9,9 +9,12 @@ import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -141,26 +144,52 @@ public record NetworkFacts(
     }
   }
 
-  /** Sorts what was read by the clusters that own it. */
+  /**
+   * Sorts what was read by owner and network. An owner with two networks has one too many, as when
+   * the answer to the making of the first came too late: each is seen and can be deleted.
+   */
   static List<NetworkFacts> byOwner(NetworkFacts all, List<Vpc> vpcs) {
-    TreeMap<ClusterUid, Optional<Vpc>> owners = new TreeMap<>();
-    vpcs.forEach(vpc ->
-        Tags.owner(AwsTags.read(vpc.tags())).ifPresent(uid -> owners.put(uid, Optional.of(vpc))));
-    all.gateways()
-        .forEach(gateway ->
-            Tags.owner(AwsTags.read(gateway.tags()))
-                .ifPresent(uid -> owners.putIfAbsent(uid, Optional.empty())));
+    Set<ClusterUid> housed = new HashSet<>();
     List<NetworkFacts> sorted = new ArrayList<>();
-    owners.forEach((uid, vpc) ->
-        sorted.add(
-            new NetworkFacts(
-                uid,
-                vpc,
-                all.subnets().stream().filter(one -> isOf(uid, one.tags())).toList(),
-                all.gateways().stream().filter(one -> isOf(uid, one.tags())).toList(),
-                all.tables().stream().filter(one -> isOf(uid, one.tags())).toList(),
-                all.groups().stream().filter(one -> isOf(uid, one.tags())).toList())));
+    vpcs.stream()
+        .sorted(Comparator.comparing(Vpc::vpcId))
+        .forEach(vpc ->
+            Tags.owner(AwsTags.read(vpc.tags()))
+                .ifPresent(uid -> {
+                  housed.add(uid);
+                  sorted.add(within(uid, vpc, all));
+                }));
+    for (InternetGateway gateway : all.gateways()) {
+      Tags.owner(AwsTags.read(gateway.tags()))
+          .filter(housed::add)
+          .ifPresent(uid ->
+              sorted.add(
+                  new NetworkFacts(
+                      uid, Optional.empty(), List.of(), List.of(gateway), List.of(), List.of())));
+    }
     return sorted;
+  }
+
+  private static NetworkFacts within(ClusterUid uid, Vpc vpc, NetworkFacts all) {
+    String id = vpc.vpcId();
+    return new NetworkFacts(
+        uid,
+        Optional.of(vpc),
+        all.subnets().stream()
+            .filter(one -> id.equals(one.vpcId()) && isOf(uid, one.tags()))
+            .toList(),
+        all.gateways().stream()
+            .filter(one -> isOf(uid, one.tags()))
+            .filter(one ->
+                one.attachments().isEmpty()
+                    || one.attachments().stream().anyMatch(end -> id.equals(end.vpcId())))
+            .toList(),
+        all.tables().stream()
+            .filter(one -> id.equals(one.vpcId()) && isOf(uid, one.tags()))
+            .toList(),
+        all.groups().stream()
+            .filter(one -> id.equals(one.vpcId()) && isOf(uid, one.tags()))
+            .toList());
   }
 
   private static boolean isOf(

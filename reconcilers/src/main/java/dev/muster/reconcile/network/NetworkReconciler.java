@@ -5,6 +5,7 @@ import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeleteNetwork;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.network.GroupName;
 import dev.muster.provider.network.NetworkPlan;
 import dev.muster.provider.observed.ObservedNetwork;
 import dev.muster.reconcile.ConditionTypes;
@@ -15,11 +16,16 @@ import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.View;
+import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.Revision;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -41,6 +47,11 @@ public final class NetworkReconciler implements Reconciler {
   }
 
   @Override
+  public Set<Part> mayUse(DesiredCluster desired) {
+    return EnumSet.of(Part.INSTANCES);
+  }
+
+  @Override
   public Set<String> conditionTypes() {
     return Set.of(TYPE);
   }
@@ -55,21 +66,23 @@ public final class NetworkReconciler implements Reconciler {
             .toList();
     return view.desired().lifecycle() == Lifecycle.DELETING
         ? delete(view, owned)
-        : keep(view.desired(), owned);
+        : keep(view, owned);
   }
 
-  private static Decision keep(DesiredCluster desired, List<ObservedNetwork> owned) {
-    NetworkPlan wanted = WantedNetwork.of(desired.spec());
+  private static Decision keep(View view, List<ObservedNetwork> owned) {
+    DesiredCluster desired = view.desired();
+    NetworkPlan planned = WantedNetwork.of(desired.spec());
     DecisionDraft draft = new DecisionDraft();
     if (owned.isEmpty()) {
       return draft
           .act(
-              new CreateNetwork(desired.key(), desired.uid(), wanted),
+              new CreateNetwork(desired.key(), desired.uid(), planned),
               "the cluster has no network yet")
           .find(Finding.isFalse(TYPE, "Creating", "the network is being made"))
           .decision();
     }
     ObservedNetwork network = owned.getFirst();
+    NetworkPlan wanted = WantedNetwork.keeping(planned, network, group -> mayBeOlder(view, group));
     List<Zone> missing =
         wanted.zones().stream().filter(zone -> !network.zones().contains(zone)).toList();
     if (!missing.isEmpty() && wanted.cidr().isEmpty()) {
@@ -89,6 +102,20 @@ public final class NetworkReconciler implements Reconciler {
     return draft
         .find(Finding.isTrue(TYPE, "Available", "network " + network.id() + " spans the zones"))
         .decision();
+  }
+
+  // Where the machines are not known, any group may have some.
+  private static boolean mayBeOlder(View view, GroupName group) {
+    ServiceName name = new ServiceName(group.value());
+    Optional<RevisionId> newest =
+        Optional.ofNullable(view.desired().spec().services().get(name)).map(Revision::of);
+    return view.seen()
+        .map(fleet ->
+            fleet.machinesInAnyOrder().stream()
+                .filter(Machine::isLive)
+                .filter(machine -> machine.slot().service().equals(name))
+                .anyMatch(machine -> !newest.equals(Optional.of(machine.identity().revision()))))
+        .orElse(true);
   }
 
   private static Decision strayed(

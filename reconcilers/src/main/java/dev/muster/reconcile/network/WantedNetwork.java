@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Works out what a spec wants of its network, and where a network falls short of it. */
 final class WantedNetwork {
@@ -108,6 +109,32 @@ final class WantedNetwork {
           new FromGroup(ingress.port(), GroupName.of(service.name()));
       case IngressSpec.Source.Range range -> new FromRange(ingress.port(), range.block());
     };
+  }
+
+  /**
+   * The plan with what machines of another revision, or of a service that goes, are reached by now:
+   * they answer until they have left, on the ports that they were made with.
+   *
+   * @param isOlder whether a group may have such machines
+   */
+  static NetworkPlan keeping(
+      NetworkPlan wanted, ObservedNetwork network, Predicate<GroupName> isOlder) {
+    SortedMap<GroupName, SortedSet<IngressRule>> groups = new TreeMap<>(wanted.groups());
+    network
+        .groups()
+        .forEach((group, rules) -> {
+          boolean isOfService = !group.equals(GroupName.LOAD_BALANCER) && !group.equals(ENSEMBLE);
+          if (isOfService && isOlder.test(group)) {
+            SortedSet<IngressRule> kept = new TreeSet<>(groups.getOrDefault(group, NONE));
+            rules.stream().filter(WantedNetwork::isFromBalancer).forEach(kept::add);
+            groups.put(group, kept);
+          }
+        });
+    return new NetworkPlan(wanted.cidr(), wanted.zones(), groups);
+  }
+
+  private static boolean isFromBalancer(IngressRule rule) {
+    return rule instanceof FromGroup from && from.group().equals(GroupName.LOAD_BALANCER);
   }
 
   /** What has to be changed, each as a sentence; empty when the network is as it is wanted. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The load balancers of the truth, with their targets. */
 final class SimBalancers {
@@ -32,11 +33,18 @@ final class SimBalancers {
   private final SimMachines machines;
   private final SortedMap<BalancerId, Balancer> all = new TreeMap<>();
   private final List<SimTarget> targets = new ArrayList<>();
+  private final Predicate<SimTarget> reached;
   private int last;
 
-  SimBalancers(Truth truth, SimMachines machines) {
+  /**
+   * Load balancers without any.
+   *
+   * @param reached whether the network lets a target's load balancer reach it
+   */
+  SimBalancers(Truth truth, SimMachines machines, Predicate<SimTarget> reached) {
     this.truth = truth;
     this.machines = machines;
+    this.reached = reached;
   }
 
   private static final class Balancer {
@@ -186,6 +194,11 @@ final class SimBalancers {
     }
   }
 
+  /** Who may reach what has changed: the checks will notice. */
+  void reviewAll() {
+    List.copyOf(targets).forEach(this::begin);
+  }
+
   /** The health of a machine has changed: the checks will notice. */
   void review(SimMachine machine) {
     for (SimTarget target : List.copyOf(targets)) {
@@ -255,7 +268,8 @@ final class SimBalancers {
   }
 
   private boolean isServing(SimTarget target) {
-    return machines.find(target.instance()).filter(SimMachine::isServing).isPresent();
+    return reached.test(target)
+        && machines.find(target.instance()).filter(SimMachine::isServing).isPresent();
   }
 
   private static Outcome gone(BalancerId id) {

@@ -53,9 +53,9 @@ public final class SimCloud {
   public SimCloud(Schedule schedule, Trace trace, CloudTiming timing, Chance chance) {
     Truth truth = new Truth(schedule, trace, timing, this::changed);
     machines = new SimMachines(truth, chance.fork("machines"), this::changed);
-    balancers = new SimBalancers(truth, machines);
+    inventory = new SimInventory(truth, machines, this::doorsChanged);
+    balancers = new SimBalancers(truth, machines, this::isReached);
     ensembles = new SimEnsembles(truth, machines);
-    inventory = new SimInventory(truth, machines);
     views = new Views(truth, this::present);
   }
 
@@ -68,6 +68,18 @@ public final class SimCloud {
     changes++;
     balancers.review(machine);
     ensembles.review(machine);
+  }
+
+  private void doorsChanged() {
+    balancers.reviewAll();
+  }
+
+  private boolean isReached(SimTarget target) {
+    return machines
+        .find(target.instance())
+        .flatMap(SimMachine::identity)
+        .map(who -> inventory.isOpen(who.uid(), target.service(), target.port()))
+        .orElse(true);
   }
 
   private PartContent present(Part part) {
@@ -313,6 +325,16 @@ public final class SimCloud {
     /** All load balancers stop, as when their host is restarted. */
     public void stopBalancers() {
       balancers.stopAll();
+    }
+
+    /** Somebody closes ports in the network of a cluster. */
+    public void closePorts(ClusterUid uid) {
+      inventory.changeRules(uid, true);
+    }
+
+    /** Somebody opens a port in the network of a cluster. */
+    public void openPort(ClusterUid uid) {
+      inventory.changeRules(uid, false);
     }
 
     /** Somebody takes a machine from behind every load balancer. */

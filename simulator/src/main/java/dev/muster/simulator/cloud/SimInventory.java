@@ -13,11 +13,14 @@ import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.NetworkId;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.network.GroupName;
+import dev.muster.provider.network.IngressRule;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedNetwork;
+import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.ServiceName;
 import java.util.HashSet;
@@ -25,7 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The networks and images of the truth. */
 final class SimInventory {
@@ -34,11 +39,18 @@ final class SimInventory {
   private final SortedMap<NetworkId, ObservedNetwork> networks = new TreeMap<>();
   private final SortedMap<ImageId, ObservedImage> images = new TreeMap<>();
   private final Set<ServiceName> failing = new HashSet<>();
+  private final Runnable doorsChanged;
   private int last;
 
-  SimInventory(Truth truth, SimMachines machines) {
+  /**
+   * An inventory without anything.
+   *
+   * @param doorsChanged is told when somebody may reach something else than before
+   */
+  SimInventory(Truth truth, SimMachines machines, Runnable doorsChanged) {
     this.truth = truth;
     this.machines = machines;
+    this.doorsChanged = doorsChanged;
   }
 
   Outcome create(CreateNetwork creation) {
@@ -67,7 +79,45 @@ final class SimInventory {
         new ObservedNetwork(
             network.id(), network.tags(), change.wanted().zones(), change.wanted().groups()));
     truth.changed(Part.NETWORKS);
+    doorsChanged.run();
     return Outcome.accepted("configure-" + network.id());
+  }
+
+  /** What somebody opens who thinks no further. */
+  static final IngressRule OPENED_BY_HAND = new IngressRule.FromRange(22, CidrBlock.ANYWHERE);
+
+  /**
+   * Somebody changes who may reach what.
+   *
+   * @param closing whether all of the last group is closed; else something is opened in it
+   */
+  void changeRules(ClusterUid uid, boolean closing) {
+    for (ObservedNetwork network : List.copyOf(networks.values())) {
+      if (isOwned(network.tags(), uid) && !network.groups().isEmpty()) {
+        SortedMap<GroupName, SortedSet<IngressRule>> groups = new TreeMap<>(network.groups());
+        SortedSet<IngressRule> rules = new TreeSet<>();
+        if (!closing) {
+          rules.addAll(groups.getOrDefault(groups.lastKey(), rules));
+          rules.add(OPENED_BY_HAND);
+        }
+        groups.put(groups.lastKey(), rules);
+        networks.put(
+            network.id(),
+            new ObservedNetwork(network.id(), network.tags(), network.zones(), groups));
+        truth.changed(Part.NETWORKS);
+        doorsChanged.run();
+      }
+    }
+  }
+
+  /** Whether a load balancer reaches a port of a service's machines. */
+  boolean isOpen(ClusterUid uid, ServiceName service, int port) {
+    IngressRule rule = new IngressRule.FromGroup(port, GroupName.LOAD_BALANCER);
+    return networks.values().stream()
+        .filter(network -> isOwned(network.tags(), uid))
+        .filter(network -> !network.groups().isEmpty())
+        .map(network -> network.groups().get(GroupName.of(service)))
+        .allMatch(rules -> rules != null && rules.contains(rule));
   }
 
   Outcome delete(DeleteNetwork deletion) {
@@ -156,11 +206,21 @@ final class SimInventory {
     }
     return networks.values().stream()
         .filter(network -> isOwned(network.tags(), launch.identity().uid()))
-        .filter(network -> !network.zones().contains(launch.zone()))
-        .<Failure>map(network ->
-            new Failure.Invalid(
-                "launch: network " + network.id() + " has no subnet in zone " + launch.zone()))
+        .flatMap(network -> reasonWithin(network, launch).stream())
         .findFirst();
+  }
+
+  private static Optional<Failure> reasonWithin(ObservedNetwork network, LaunchInstance launch) {
+    if (!network.zones().contains(launch.zone())) {
+      return Optional.of(
+          new Failure.Invalid(
+              "launch: network " + network.id() + " has no subnet in zone " + launch.zone()));
+    }
+    GroupName group = GroupName.of(launch.identity().slot().service());
+    return network.groups().isEmpty() || network.groups().containsKey(group)
+        ? Optional.empty()
+        : Optional.of(
+            new Failure.Gone("launch: network " + network.id() + " has no group " + group));
   }
 
   Networks networks() {

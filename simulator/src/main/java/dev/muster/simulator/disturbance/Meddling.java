@@ -103,6 +103,38 @@ final class Meddling {
     }
   }
 
+  /** Somebody opens a port of a cluster's network. */
+  record OpenPort(ClusterKey key) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster != null) {
+        stage.cloud().nature().openPort(cluster.uid());
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** Somebody closes the ports of a service. */
+  record ClosePorts(ClusterKey key) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster != null) {
+        stage.cloud().nature().closePorts(cluster.uid());
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
   /** A commit scales a service by mistake, and a later one undoes that. */
   record ScaleForAWhile(ClusterKey key, ServiceName service, int instances, long millis)
       implements Disturbance {

@@ -1,5 +1,6 @@
 package dev.muster.simulator.disturbance;
 
+import dev.muster.provider.Scope;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage;
 import java.util.List;
@@ -29,6 +30,13 @@ public record Scenario(
   public Scenario {
     clusters = List.copyOf(clusters);
     plan = List.copyOf(plan);
+  }
+
+  /** The one scope in which all its clusters live. */
+  public Scope scope() {
+    return clusters.isEmpty()
+        ? Scope.LOCAL
+        : Scope.of(clusters.getFirst().get().document().spec().provider());
   }
 
   /** Whether a reconciler goes astray, so that the guards alone keep their promises. */

@@ -104,12 +104,15 @@ public final class Scenarios {
     int controllers = chance.happens(0.6) ? 2 : 1;
     List<Supplier<SpecDraft>> drafts = new ArrayList<>();
     for (int i = 0; i < clusters; i++) {
-      drafts.add(maker.cluster(NAMES.get(i)));
+      drafts.add(maker.cluster(NAMES.get(i), scenery));
     }
     maker.wishes();
     maker.faults();
     RolloutScenes scenes = new RolloutScenes(maker.keys, length);
     maker.add(scenes.rollouts(chance.fork("rollouts")));
+    if (scenery == Scenery.CLOUD) {
+      maker.doors(chance.fork("doors"));
+    }
     long outage = maker.rarities(chance.fork("rarities"));
     switch (family) {
       case STILL -> {}
@@ -127,7 +130,7 @@ public final class Scenarios {
     return new Scenario(seed, scenery, controllers, drafts, sorted, length + outage, lasting);
   }
 
-  private Supplier<SpecDraft> cluster(String name) {
+  private Supplier<SpecDraft> cluster(String name, Scenery scenery) {
     ClusterKey key = ClusterKey.parse("shop/" + name);
     RolloutSpec rollout = RolloutScenes.rollout(chance.fork("rollout-" + name));
     List<FreezeWindow> freeze = RolloutScenes.freeze(chance.fork("freeze-" + name));
@@ -140,6 +143,9 @@ public final class Scenarios {
     }
     return () -> {
       SpecDraft draft = new SpecDraft(key);
+      if (scenery == Scenery.CLOUD) {
+        draft.moveToCloud();
+      }
       draft.roll(rollout);
       draft.freeze(freeze);
       draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
@@ -321,6 +327,16 @@ public final class Scenarios {
               ? new Meddling.Reject(key, chance.pick(List.of(SourceProblem.Kind.values())))
               : new Meddling.Confirm(key, (int) chance.between(1, 3));
     };
+  }
+
+  private void doors(Chance rare) {
+    ClusterKey key = rare.pick(keys);
+    if (rare.happens(0.4)) {
+      plan(rare, new Meddling.OpenPort(key));
+    }
+    if (rare.happens(0.3)) {
+      plan(rare, new Meddling.ClosePorts(key));
+    }
   }
 
   private void plan(Chance rare, Disturbance what) {

@@ -6,7 +6,6 @@ import dev.muster.controller.kernel.KernelEvent;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Outcome;
-import dev.muster.provider.Scope;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.simulator.process.SimController;
@@ -61,7 +60,7 @@ final class EnsemblesToldAtSight extends Invariant {
         && seeing.computeIfAbsent(controller, _ -> new HashSet<>()).remove(measured.key())) {
       ClusterState cluster = controller.state().clusters().get(measured.key());
       Optional<Fence> fence =
-          Optional.ofNullable(controller.state().scopes().get(Scope.LOCAL))
+          Optional.ofNullable(controller.state().scopes().get(stage().around().lease().scope()))
               .flatMap(scope -> scope.fence());
       if (cluster != null && fence.isPresent() && !isHeld(cluster)) {
         toldBy.merge(measured.key(), fence.get().epoch(), Math::max);

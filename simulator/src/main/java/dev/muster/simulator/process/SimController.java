@@ -175,7 +175,7 @@ public final class SimController implements SimLease.Candidate {
   // Its session may have ended while it stood still.
   private void noticeLostLease() {
     if (!around.lease().holder().filter(this::equals).isPresent()) {
-      lost(Scope.LOCAL);
+      lost(around.lease().scope());
       around.lease().compete(this);
     }
   }
@@ -187,7 +187,7 @@ public final class SimController implements SimLease.Candidate {
       around.lease().silent(this);
       deliver(() -> {
         post(new KernelEvent.StoreSuspended(clock()));
-        post(new KernelEvent.LeaseLost(clock(), Scope.LOCAL));
+        post(new KernelEvent.LeaseLost(clock(), around.lease().scope()));
       });
     }
   }

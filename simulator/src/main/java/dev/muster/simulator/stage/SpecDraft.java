@@ -11,7 +11,10 @@ import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
+import dev.muster.spec.id.BaseImage;
+import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.Region;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Zone;
@@ -67,6 +70,7 @@ public final class SpecDraft {
   private final ClusterKey key;
   private final SortedMap<ServiceName, Service> services = new TreeMap<>();
   private PolicySpec.Mode mode = PolicySpec.Mode.ENFORCE;
+  private ProviderSpec provider = new ProviderSpec.Local(ZONES);
   private RolloutSpec rollout = QUICK;
   private List<FreezeWindow> freeze = List.of();
   private Optional<Integer> confirmed = Optional.empty();
@@ -132,6 +136,17 @@ public final class SpecDraft {
     BALANCED,
     /** Nothing does. */
     INTERNAL
+  }
+
+  /** From now on its machines live in a cloud, where only those who may reach a port do. */
+  public void moveToCloud() {
+    provider =
+        new ProviderSpec.Aws(
+            new Region("us-east-1"),
+            ZONES,
+            new BaseImage("ami-00000000"),
+            ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE,
+            new ProviderSpec.Network(new CidrBlock("10.1.0.0/16"), List.of()));
   }
 
   /** The cluster. */
@@ -239,7 +254,7 @@ public final class SpecDraft {
         new TreeMap<>(),
         annotations,
         new ClusterSpec(
-            new ProviderSpec.Local(ZONES),
+            provider,
             new EnsembleSpec(EnsembleSpec.DEFAULT_SIZE, EnsembleSpec.DEFAULT_VERSION),
             listeners.isEmpty() ? Optional.empty() : Optional.of(balancer(listeners)),
             specs,

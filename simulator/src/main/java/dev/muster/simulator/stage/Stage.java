@@ -4,6 +4,7 @@ import dev.muster.controller.guard.Guard;
 import dev.muster.controller.guard.Guards;
 import dev.muster.controller.kernel.Kernel;
 import dev.muster.controller.kernel.KernelConfig;
+import dev.muster.provider.Scope;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.reconcile.Reconciler;
 import dev.muster.reconcile.order.DependencyOrder;
@@ -77,6 +78,17 @@ public final class Stage {
    * @param scenery how the world is made
    */
   public Stage(long seed, Scenery scenery) {
+    this(seed, scenery, Scope.LOCAL);
+  }
+
+  /**
+   * An empty stage.
+   *
+   * @param seed decides all chance
+   * @param scenery how the world is made
+   * @param scope the one scope of all its clusters
+   */
+  public Stage(long seed, Scenery scenery, Scope scope) {
     this.chance = new Chance(seed);
     this.scenery = scenery;
     Schedule schedule = new Schedule();
@@ -91,7 +103,7 @@ public final class Stage {
             trace,
             new SimCloud(schedule, trace, scenery.timing(), chance.fork("cloud")),
             store,
-            new SimLease(schedule, store, chance.fork("lease")),
+            new SimLease(schedule, store, chance.fork("lease"), scope),
             climate,
             watchers,
             scenery.longestLag);

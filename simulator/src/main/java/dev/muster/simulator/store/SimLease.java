@@ -19,6 +19,7 @@ public final class SimLease {
   private final Schedule schedule;
   private final SimStore store;
   private final Chance chance;
+  private final Scope scope;
   private final List<Candidate> queue = new ArrayList<>();
   private Optional<Candidate> holder = Optional.empty();
   private long epoch;
@@ -39,10 +40,16 @@ public final class SimLease {
   }
 
   /** A lease that nobody holds. */
-  public SimLease(Schedule schedule, SimStore store, Chance chance) {
+  public SimLease(Schedule schedule, SimStore store, Chance chance, Scope scope) {
     this.schedule = schedule;
     this.store = store;
     this.chance = chance;
+    this.scope = scope;
+  }
+
+  /** The scope that its holder leads. */
+  public Scope scope() {
+    return scope;
   }
 
   /** Who holds it. */
@@ -96,7 +103,7 @@ public final class SimLease {
           learns,
           () -> {
             if (!holder.filter(deposed::equals).isPresent()) {
-              deposed.lost(Scope.LOCAL);
+              deposed.lost(scope);
             }
           });
       schedule.in(learns + chance.between(100, 3_000), () -> compete(deposed));
@@ -112,7 +119,7 @@ public final class SimLease {
       Candidate next = queue.removeFirst();
       holder = Optional.of(next);
       epoch++;
-      Fence fence = new Fence(Scope.LOCAL, epoch, next.name());
+      Fence fence = new Fence(scope, epoch, next.name());
       store.raise(fence);
       next.acquired(fence);
     }

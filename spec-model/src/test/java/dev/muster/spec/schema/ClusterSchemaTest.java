@@ -70,7 +70,8 @@ class ClusterSchemaTest {
         "src/test/resources/good/two-services.yaml",
         "src/test/resources/good/no-service-yet.yaml",
         "../examples/syncstorage/cluster.yaml",
-        "../examples/tokens/cluster.yaml"
+        "../examples/tokens/cluster.yaml",
+        "../examples/aws/cluster.yaml"
       })
   void accepts_what_the_reader_accepts(String file) throws IOException {
     assertThat(schema.validate(new YAMLMapper().readTree(Files.readString(Path.of(file)))))

@@ -43,29 +43,37 @@ public final class ApiProxy implements AutoCloseable {
   private static final String RUN = "RunInstances";
 
   private final URI emulator;
+  private final Optional<ServiceModel> model;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<ApiCall> calls = new CopyOnWriteArrayList<>();
   private final List<String> crashes = new CopyOnWriteArrayList<>();
+  private final List<String> invalid = new CopyOnWriteArrayList<>();
   private final List<Function<ApiCall, Optional<ApiAnswer>>> faults = new CopyOnWriteArrayList<>();
   private final List<Predicate<ApiCall>> lost = new CopyOnWriteArrayList<>();
   private final Map<String, String> health = new ConcurrentHashMap<>();
   private final Map<String, Launched> tokens = new HashMap<>();
 
-  private ApiProxy(URI emulator, HttpServer server) {
+  private ApiProxy(URI emulator, Optional<ServiceModel> model, HttpServer server) {
     this.emulator = emulator;
+    this.model = model;
     this.server = server;
   }
 
   private record Launched(ApiCall call, ApiAnswer answer) {}
 
-  /** Starts a proxy before an emulator. */
-  public static ApiProxy before(URI emulator) {
+  /**
+   * Starts a proxy before an emulator.
+   *
+   * @param emulator where the emulator answers
+   * @param model by what calls are judged; absent where no description is at hand
+   */
+  public static ApiProxy before(URI emulator, Optional<ServiceModel> model) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      ApiProxy proxy = new ApiProxy(emulator, server);
+      ApiProxy proxy = new ApiProxy(emulator, model, server);
       server.setExecutor(proxy.threads);
       server.createContext("/", proxy::handle);
       server.start();
@@ -95,6 +103,11 @@ public final class ApiProxy implements AutoCloseable {
   /** The errors of the emulator's own that it met: each is a call that AWS would understand. */
   public List<String> crashes() {
     return List.copyOf(crashes);
+  }
+
+  /** What AWS would find wrong with the calls that it met. */
+  public List<String> invalid() {
+    return List.copyOf(invalid);
   }
 
   /** Begins to count anew. */
@@ -127,6 +140,7 @@ public final class ApiProxy implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     ApiCall call = ApiCall.read(body);
     calls.add(call);
+    model.ifPresent(known -> invalid.addAll(known.problems(call)));
     try (exchange) {
       ApiAnswer answer = answer(exchange, call, body);
       if (lost.stream().anyMatch(which -> which.test(call))) {

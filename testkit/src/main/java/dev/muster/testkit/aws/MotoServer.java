@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -54,13 +56,12 @@ public final class MotoServer {
   }
 
   private static Presence start() {
-    String root = System.getProperty("muster.root", "..");
     try {
       int port = freePort();
       Path log = Files.createTempFile("moto-", ".log");
       log.toFile().deleteOnExit();
       Process process =
-          new ProcessBuilder(Path.of(root, "bin", "moto").toString(), Integer.toString(port))
+          new ProcessBuilder(program().toString(), Integer.toString(port))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -102,6 +103,34 @@ public final class MotoServer {
   /** Where it answers. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /** The description of the APIs that comes with the emulator; empty where it is not found. */
+  public Optional<ServiceModel> model() {
+    return Described.MODEL;
+  }
+
+  /** Looked for when it is first asked for. */
+  private static final class Described {
+    static final Optional<ServiceModel> MODEL = find();
+
+    private static Optional<ServiceModel> find() {
+      try {
+        Process process =
+            new ProcessBuilder(program().toString(), "--model")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String path =
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return path.isEmpty() ? Optional.empty() : Optional.of(new ServiceModel(Path.of(path)));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static Path program() {
+    return Path.of(System.getProperty("muster.root", ".."), "bin", "moto");
   }
 
   /** Forgets everything that was made. */
