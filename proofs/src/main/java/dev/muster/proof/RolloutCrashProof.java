@@ -7,7 +7,7 @@ import dev.muster.cli.client.ClusterView;
 import dev.muster.cli.quickstart.Load;
 import dev.muster.cli.quickstart.MarkedProcesses.Marked;
 import dev.muster.cli.quickstart.MusterProcess;
-import dev.muster.cli.quickstart.Signals;
+import dev.muster.local.process.Signals;
 import dev.muster.proof.RolloutCrash.Way;
 import dev.muster.reconcile.ledger.RolloutState;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.cli.quickstart.MarkedProcesses.Marked;
-import dev.muster.cli.quickstart.Signals;
 import dev.muster.local.LocalProvider;
 import dev.muster.local.network.NetworkPrefix;
+import dev.muster.local.process.Signals;
 import dev.muster.local.settings.LocalSettings;
 import dev.muster.local.settings.ProcessLauncher;
 import dev.muster.provider.Fence;

@@ -9,7 +9,7 @@ import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.quickstart.Load;
 import dev.muster.cli.quickstart.MarkedProcesses.Marked;
 import dev.muster.cli.quickstart.MusterProcess;
-import dev.muster.cli.quickstart.Signals;
+import dev.muster.local.process.Signals;
 import dev.muster.spec.id.ClusterKey;
 import java.io.IOException;
 import java.io.PrintWriter;

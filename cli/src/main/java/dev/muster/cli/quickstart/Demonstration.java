@@ -10,6 +10,7 @@ import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.Progress;
 import dev.muster.cli.quickstart.MarkedProcesses.Marked;
+import dev.muster.local.process.Signals;
 import dev.muster.spec.id.ClusterKey;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package dev.muster.local.store;
 
 import dev.muster.local.process.ProcessStat;
 import dev.muster.local.process.ProcessTable;
+import dev.muster.local.process.Signals;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Outcome;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * under one lock, so that a leader which slept between them finds itself refused.
  */
 public final class WriteAccess {
+  private static final Duration BEFORE_WAKING = Duration.ofSeconds(1);
+
   private final RootLock lock;
   private final FenceFile fenceFile;
   private final ProcessTable table;
@@ -49,7 +52,7 @@ public final class WriteAccess {
           new Failure.Invalid(
               "the local provider serves scope " + Scope.LOCAL + ", not " + fence.scope()));
     }
-    try (RootLock.Held held = lock.acquire(wait).orElse(null)) {
+    try (RootLock.Held held = acquire(fence).orElse(null)) {
       if (held == null) {
         return Outcome.refused(new Failure.Unavailable(heldByAnother()));
       }
@@ -58,6 +61,27 @@ public final class WriteAccess {
     } catch (IOException e) {
       return new Outcome.Unknown(e.toString());
     }
+  }
+
+  // A leader that was stopped in the middle of a change keeps all others waiting for as long. Its
+  // successor lets it go on: it ends that change, which came before anything of the successor's,
+  // and
+  // is refused from then on.
+  private Optional<RootLock.Held> acquire(Fence fence) throws IOException {
+    Duration first = wait.compareTo(BEFORE_WAKING) < 0 ? wait : BEFORE_WAKING;
+    Optional<RootLock.Held> held = lock.acquire(first);
+    if (held.isPresent()) {
+      return held;
+    }
+    OptionalLong holder = lock.lastHolder();
+    if (fence.epoch() > fenceFile.newest() && holder.isPresent() && isStopped(holder.getAsLong())) {
+      Signals.send("CONT", holder.getAsLong());
+    }
+    return lock.acquire(wait.minus(first));
+  }
+
+  private boolean isStopped(long pid) {
+    return table.stat(pid).map(ProcessStat::state).filter(state -> state == 'T').isPresent();
   }
 
   /**
@@ -96,11 +120,10 @@ public final class WriteAccess {
       return message + ": try again";
     }
     long pid = holder.getAsLong();
-    boolean stopped = table.stat(pid).map(ProcessStat::state).filter(s -> s == 'T').isPresent();
     return message
         + ": process "
         + pid
-        + (stopped
+        + (isStopped(pid)
             ? ", which is stopped: let it go on (kill -CONT " + pid + ") or end it"
             : ": try again");
   }

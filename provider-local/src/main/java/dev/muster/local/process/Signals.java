@@ -1,4 +1,4 @@
-package dev.muster.cli.quickstart;
+package dev.muster.local.process;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
