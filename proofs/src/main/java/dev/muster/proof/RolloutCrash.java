@@ -2,6 +2,7 @@ package dev.muster.proof;
 
 import dev.muster.reconcile.ledger.RolloutState;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A state of a rollout in which the controller is killed.
@@ -68,6 +69,6 @@ record RolloutCrash(RolloutState state, Way way) {
 
   /** Its name in arguments, as conditions name states with hyphens for spaces. */
   String name() {
-    return state.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -55,6 +55,16 @@ class ForecastTest {
         .isBetween(forecast.least(), forecast.most());
   }
 
+  private static ClusterSpec spec(
+      ClusterBuilder shop, RolloutSpec.Pace pace, RolloutSpec.Approval approval) {
+    RolloutSpec fast = ClusterBuilder.FAST;
+    return shop.change(
+            "web",
+            service -> service.with(new RolloutSpec(pace, fast.times(), approval, fast.gates())))
+        .build()
+        .spec();
+  }
+
   private static int count(List<Action> actions, Class<? extends Action> kind) {
     return Math.toIntExact(actions.stream().filter(kind::isInstance).count());
   }
@@ -64,19 +74,10 @@ class ForecastTest {
     shop.want(RollingShop.NEW);
     shop.runUntil(RolloutState.BUILD_IMAGE);
     ClusterSpec spec =
-        RollingShop.document(RollingShop.NEW, 5)
-            .listener(81, "web")
-            .change(
-                "web",
-                service ->
-                    service.with(
-                        new RolloutSpec(
-                            new RolloutSpec.Pace(1, 50, 60),
-                            ClusterBuilder.FAST.times(),
-                            RolloutSpec.Approval.MANUAL,
-                            ClusterBuilder.FAST.gates())))
-            .build()
-            .spec();
+        spec(
+            RollingShop.document(RollingShop.NEW, 5).listener(81, "web"),
+            new RolloutSpec.Pace(1, 50, 60),
+            RolloutSpec.Approval.MANUAL);
 
     Forecast forecast = Forecast.of(shop.rollout(), spec, 3);
 
@@ -97,18 +98,10 @@ class ForecastTest {
     shop.want(RollingShop.NEW);
     shop.runUntil(RolloutState.BUILD_IMAGE);
     ClusterSpec spec =
-        RollingShop.document(RollingShop.NEW, 4)
-            .change(
-                "web",
-                service ->
-                    service.with(
-                        new RolloutSpec(
-                            new RolloutSpec.Pace(1, 50, 100, 25),
-                            ClusterBuilder.FAST.times(),
-                            RolloutSpec.Approval.NONE,
-                            ClusterBuilder.FAST.gates())))
-            .build()
-            .spec();
+        spec(
+            RollingShop.document(RollingShop.NEW, 4),
+            new RolloutSpec.Pace(1, 50, 100, 25),
+            RolloutSpec.Approval.NONE);
 
     assertThat(Forecast.of(shop.rollout(), spec, 4).fleet()).isEqualTo(new Fleet(5, 4));
     assertThat(Forecast.of(shop.rollout(), spec, 4).calls()).isEqualTo(new Calls(1, 4, 4, 4, 3, 4));
@@ -119,18 +112,10 @@ class ForecastTest {
     shop.want(RollingShop.NEW);
     shop.runUntil(RolloutState.BUILD_IMAGE);
     ClusterSpec spec =
-        RollingShop.document(RollingShop.NEW, 3)
-            .change(
-                "web",
-                service ->
-                    service.with(
-                        new RolloutSpec(
-                            new RolloutSpec.Pace(0, 50, 100),
-                            ClusterBuilder.FAST.times(),
-                            RolloutSpec.Approval.MANUAL,
-                            ClusterBuilder.FAST.gates())))
-            .build()
-            .spec();
+        spec(
+            RollingShop.document(RollingShop.NEW, 3),
+            new RolloutSpec.Pace(0, 50, 100),
+            RolloutSpec.Approval.MANUAL);
 
     assertThat(Forecast.of(shop.rollout(), spec, 3).least()).isEqualTo(Duration.ofSeconds(8));
     assertThat(Forecast.of(shop.rollout(), spec, 3).waits()).hasSize(2);

@@ -26,6 +26,7 @@ import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,16 @@ import java.util.Set;
  * a process that can crash: the simulator has it.
  */
 final class RolloutLaws {
+  // These wait for calls that are tried again, or for a person; any other state has a deadline.
+  private static final Set<RolloutState> WAITED_FOR =
+      EnumSet.of(
+          RolloutState.COMMIT,
+          RolloutState.TERMINATE_OLD,
+          RolloutState.ABORT_CANARY,
+          RolloutState.DRAIN_NEW,
+          RolloutState.TERMINATE_NEW,
+          RolloutState.ROLLBACK_BLOCKED);
+
   private final WorldDriver driver;
   private final ServiceName service;
   private final Set<InstanceId> own = new HashSet<>();
@@ -168,29 +179,8 @@ final class RolloutLaws {
   }
 
   private void isWaiting(Rollout rollout) {
-    boolean named =
-        switch (rollout.state()) {
-          case COMMIT, TERMINATE_OLD, ABORT_CANARY, DRAIN_NEW, TERMINATE_NEW, ROLLBACK_BLOCKED ->
-              true;
-          case ADMIT,
-              BUILD_IMAGE,
-              LAUNCH_CANARY,
-              VERIFY_CANARY,
-              REGISTER_CANARY,
-              WATCH_CANARY,
-              APPROVE,
-              EXPAND,
-              WATCH_ALL,
-              DRAIN_OLD,
-              BAKE,
-              RESTORE,
-              DONE,
-              ROLLED_BACK,
-              FAILED ->
-              false;
-        };
     boolean waits =
-        named
+        WAITED_FOR.contains(rollout.state())
             || rollout.stage().pause().isPresent()
             || Optional.ofNullable(driver.desired.spec().services().get(service))
                 .map(spec -> Deadline.of(rollout, spec.rollout()).isPresent())

@@ -29,14 +29,10 @@ final class CanariesWatched extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        if (change instanceof LedgerChange.PutRollout put
-            && put.rollout().state() == RolloutState.EXPAND) {
-          Rolled.spec(controller, record.key(), put.rollout().service())
-              .ifPresent(spec -> judge(record.key(), put.rollout(), spec.rollout()));
-        }
+    for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
+      if (written.rollout().state() == RolloutState.EXPAND) {
+        Rolled.spec(controller, written.key(), written.rollout().service())
+            .ifPresent(spec -> judge(written.key(), written.rollout(), spec.rollout()));
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.status.Condition;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,17 @@ final class DeadlinesKept extends Invariant {
   private static final Set<String> HELD =
       Set.of("Suspended", "Frozen", "ManyBroken", "AbsenceUnproven", "WaitingForConfirmation");
 
+  // Whose calls are tried again until they succeed, or whom only a person can help. Any other state
+  // must have a deadline.
+  private static final Set<RolloutState> WAITED_FOR =
+      EnumSet.of(
+          RolloutState.COMMIT,
+          RolloutState.TERMINATE_OLD,
+          RolloutState.ABORT_CANARY,
+          RolloutState.DRAIN_NEW,
+          RolloutState.TERMINATE_NEW,
+          RolloutState.ROLLBACK_BLOCKED);
+
   private final Map<String, Integer> overdue = new HashMap<>();
 
   DeadlinesKept() {
@@ -41,7 +53,7 @@ final class DeadlinesKept extends Invariant {
     for (LedgerChange change : changes) {
       if (change instanceof LedgerChange.PutRollout put && put.rollout().isActive()) {
         boolean waits =
-            put.rollout().stage().pause().isPresent() || isWaitedFor(put.rollout().state());
+            put.rollout().stage().pause().isPresent() || WAITED_FOR.contains(put.rollout().state());
         Optional<ServiceSpec> spec =
             stage()
                 .store()
@@ -54,29 +66,6 @@ final class DeadlinesKept extends Invariant {
         }
       }
     }
-  }
-
-  // Whose calls are tried again until they succeed, or whom only a person can help.
-  private static boolean isWaitedFor(RolloutState state) {
-    return switch (state) {
-      case COMMIT, TERMINATE_OLD, ABORT_CANARY, DRAIN_NEW, TERMINATE_NEW, ROLLBACK_BLOCKED -> true;
-      case ADMIT,
-          BUILD_IMAGE,
-          LAUNCH_CANARY,
-          VERIFY_CANARY,
-          REGISTER_CANARY,
-          WATCH_CANARY,
-          APPROVE,
-          EXPAND,
-          WATCH_ALL,
-          DRAIN_OLD,
-          BAKE,
-          RESTORE,
-          DONE,
-          ROLLED_BACK,
-          FAILED ->
-          false;
-    };
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.muster.simulator.invariant;
 
-import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.controller.kernel.Pass;
 import dev.muster.provider.Part;
@@ -8,7 +7,6 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.Observed;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -31,25 +29,10 @@ final class EvidenceSeen extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      Optional<Pass.Plan> plan = plan(controller, record.key());
-      for (LedgerChange change : record.changes()) {
-        if (change instanceof LedgerChange.PutRollout put && plan.isPresent()) {
-          judge(put.rollout(), plan.get(), record.key());
-        }
-      }
+    for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
+      Rolled.plan(controller, written.key())
+          .ifPresent(plan -> judge(written.rollout(), plan, written.key()));
     }
-  }
-
-  private static Optional<Pass.Plan> plan(SimController controller, ClusterKey key) {
-    return Optional.ofNullable(controller.state().clusters().get(key))
-        .flatMap(ClusterState::pass)
-        .map(Pass::phase)
-        .flatMap(phase ->
-            phase instanceof Pass.Phase.Recording recording
-                ? Optional.of(recording.plan())
-                : Optional.empty());
   }
 
   private void judge(Rollout after, Pass.Plan plan, ClusterKey key) {

@@ -6,7 +6,6 @@ import dev.muster.provider.Observation;
 import dev.muster.provider.observed.MetricAnswer;
 import dev.muster.provider.observed.MetricAnswer.Reading;
 import dev.muster.provider.observed.Metrics;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.MetricServer;
@@ -57,17 +56,8 @@ final class NumbersSeen extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        switch (change) {
-          case LedgerChange.PutRollout put -> judge(controller, record.key(), put.rollout());
-          case LedgerChange.CommitRollout commit ->
-              judge(controller, record.key(), commit.rollout());
-          case LedgerChange _ -> {}
-        }
-      }
-    }
+    Rolled.recorded(stage(), effect)
+        .forEach(written -> judge(controller, written.key(), written.rollout()));
   }
 
   private void judge(SimController controller, ClusterKey key, Rollout after) {

@@ -3,7 +3,6 @@ package dev.muster.simulator.invariant;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.observed.ObservedTarget;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
@@ -56,16 +55,11 @@ final class OneRolloutEach extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        if (change instanceof LedgerChange.PutRollout put) {
-          Rolled.active(stage(), record.key(), put.rollout().service())
-              .map(Rollout::id)
-              .filter(known -> !known.equals(put.rollout().id()))
-              .ifPresent(known -> broken(put.rollout().id() + " begins and " + known + " goes on"));
-        }
-      }
+    for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
+      Rolled.active(stage(), written.key(), written.rollout().service())
+          .map(Rollout::id)
+          .filter(known -> !known.equals(written.rollout().id()))
+          .ifPresent(known -> broken(written.rollout().id() + " begins and " + known + " goes on"));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.Effect;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
@@ -16,18 +15,8 @@ final class PausesHeld extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        switch (change) {
-          case LedgerChange.PutRollout put ->
-              judge(record.key(), put.rollout(), controller.clock());
-          case LedgerChange.CommitRollout commit ->
-              judge(record.key(), commit.rollout(), controller.clock());
-          case LedgerChange _ -> {}
-        }
-      }
-    }
+    Rolled.recorded(stage(), effect)
+        .forEach(written -> judge(written.key(), written.rollout(), controller.clock()));
   }
 
   private void judge(ClusterKey key, Rollout after, Instant now) {

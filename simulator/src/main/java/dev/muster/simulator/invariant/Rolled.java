@@ -2,8 +2,10 @@ package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
+import dev.muster.controller.kernel.Pass;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -12,6 +14,8 @@ import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What is recorded of rollouts, for the invariants that watch them. */
@@ -24,6 +28,55 @@ final class Rolled {
             && act.fence().epoch() == stage.store().epoch(act.fence().scope())
         ? Optional.of(act)
         : Optional.empty();
+  }
+
+  /**
+   * A rollout that a controller records.
+   *
+   * @param key of which cluster
+   * @param rollout as it shall be from now on
+   */
+  record Recorded(ClusterKey key, Rollout rollout) {}
+
+  /** The rollouts that a controller records, unless a newer leader is known; commits too. */
+  static List<Recorded> recorded(Stage stage, Effect effect) {
+    List<Recorded> recorded = new ArrayList<>(put(stage, effect));
+    for (LedgerChange change : changes(stage, effect)) {
+      if (change instanceof LedgerChange.CommitRollout commit
+          && effect instanceof Effect.Record record) {
+        recorded.add(new Recorded(record.key(), commit.rollout()));
+      }
+    }
+    return recorded;
+  }
+
+  /** The same without those that are committed. */
+  static List<Recorded> put(Stage stage, Effect effect) {
+    List<Recorded> recorded = new ArrayList<>();
+    for (LedgerChange change : changes(stage, effect)) {
+      if (change instanceof LedgerChange.PutRollout put && effect instanceof Effect.Record record) {
+        recorded.add(new Recorded(record.key(), put.rollout()));
+      }
+    }
+    return recorded;
+  }
+
+  private static List<LedgerChange> changes(Stage stage, Effect effect) {
+    return effect instanceof Effect.Record record
+            && record.fence().epoch() == stage.store().epoch(record.fence().scope())
+        ? record.changes()
+        : List.of();
+  }
+
+  /** What the pass has decided whose record is begun. */
+  static Optional<Pass.Plan> plan(SimController controller, ClusterKey key) {
+    return Optional.ofNullable(controller.state().clusters().get(key))
+        .flatMap(ClusterState::pass)
+        .map(Pass::phase)
+        .flatMap(phase ->
+            phase instanceof Pass.Phase.Recording recording
+                ? Optional.of(recording.plan())
+                : Optional.empty());
   }
 
   /** The rollout of a service that is under way. */

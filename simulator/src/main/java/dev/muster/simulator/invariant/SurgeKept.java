@@ -1,10 +1,7 @@
 package dev.muster.simulator.invariant;
 
-import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
-import dev.muster.controller.kernel.Pass;
 import dev.muster.provider.observed.ObservedInstance;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.process.SimController;
@@ -23,28 +20,17 @@ final class SurgeKept extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        if (change instanceof LedgerChange.PutRollout put) {
-          spec(controller, record.key(), put.rollout())
-              .ifPresent(spec -> judge(record.key(), put.rollout(), spec));
-        }
-      }
+    for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
+      spec(controller, written.key(), written.rollout())
+          .ifPresent(spec -> judge(written.key(), written.rollout(), spec));
     }
   }
 
   /** What the pass knew that is being recorded. */
   private static Optional<ServiceSpec> spec(
       SimController controller, ClusterKey key, Rollout rollout) {
-    return Optional.ofNullable(controller.state().clusters().get(key))
-        .flatMap(ClusterState::pass)
-        .map(Pass::phase)
-        .flatMap(phase ->
-            phase instanceof Pass.Phase.Recording recording
-                ? Optional.ofNullable(
-                    recording.plan().input().desired().spec().services().get(rollout.service()))
-                : Optional.empty());
+    return Rolled.plan(controller, key)
+        .map(plan -> plan.input().desired().spec().services().get(rollout.service()));
   }
 
   private void judge(ClusterKey key, Rollout after, ServiceSpec spec) {

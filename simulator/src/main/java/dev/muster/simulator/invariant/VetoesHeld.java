@@ -2,7 +2,6 @@ package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
@@ -16,14 +15,7 @@ final class VetoesHeld extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        if (change instanceof LedgerChange.PutRollout put) {
-          judge(record.key(), put.rollout());
-        }
-      }
-    }
+    Rolled.put(stage(), effect).forEach(written -> judge(written.key(), written.rollout()));
     Rolled.act(stage(), effect)
         .filter(act -> act.action() instanceof LaunchInstance)
         .ifPresent(act -> judge(act.key(), (LaunchInstance) act.action()));

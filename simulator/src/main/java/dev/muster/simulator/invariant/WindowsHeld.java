@@ -2,7 +2,6 @@ package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
-import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
@@ -22,17 +21,8 @@ final class WindowsHeld extends Invariant {
 
   @Override
   public void wants(SimController controller, Effect effect) {
-    if (effect instanceof Effect.Record record
-        && record.fence().epoch() == stage().store().epoch(record.fence().scope())) {
-      for (LedgerChange change : record.changes()) {
-        switch (change) {
-          case LedgerChange.PutRollout put -> judge(controller, record.key(), put.rollout());
-          case LedgerChange.CommitRollout commit ->
-              judge(controller, record.key(), commit.rollout());
-          case LedgerChange _ -> {}
-        }
-      }
-    }
+    Rolled.recorded(stage(), effect)
+        .forEach(written -> judge(controller, written.key(), written.rollout()));
   }
 
   private void judge(SimController controller, ClusterKey key, Rollout after) {
