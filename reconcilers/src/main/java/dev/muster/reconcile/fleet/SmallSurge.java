@@ -1,8 +1,8 @@
 package dev.muster.reconcile.fleet;
 
-import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState.Half;
+import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.Slot;
 import java.util.Optional;
@@ -15,15 +15,15 @@ public final class SmallSurge {
   private SmallSurge() {}
 
   /** Whether a slot's old machine is out of traffic to make room, so that nobody heals it. */
-  public static boolean isParked(DesiredCluster desired, Rollout rollout, Slot slot) {
+  public static boolean isParked(ClusterSpec cluster, Rollout rollout, Slot slot) {
     return rollout.state().half() == Half.FORWARD
         && rollout.machines().withdrawn().contains(slot)
-        && spec(desired, rollout).isPresent();
+        && spec(cluster, rollout).isPresent();
   }
 
   /** Whether new machines wait for the room of old ones. */
-  public static boolean needsRoom(DesiredCluster desired, Rollout rollout) {
-    return spec(desired, rollout)
+  public static boolean needsRoom(ClusterSpec cluster, Rollout rollout) {
+    return spec(cluster, rollout)
         .filter(spec -> rollout.machines().newcomers().size() < spec.instances())
         .isPresent();
   }
@@ -46,8 +46,8 @@ public final class SmallSurge {
     return Math.min(spec.rollout().pace().batch(all), spec.rollout().pace().surge(all));
   }
 
-  private static Optional<ServiceSpec> spec(DesiredCluster desired, Rollout rollout) {
-    return Optional.ofNullable(desired.spec().services().get(rollout.service()))
+  private static Optional<ServiceSpec> spec(ClusterSpec cluster, Rollout rollout) {
+    return Optional.ofNullable(cluster.services().get(rollout.service()))
         .filter(spec -> spec.rollout().pace().isSurgeSmall(spec.instances()));
   }
 }

@@ -373,7 +373,7 @@ final class Forward {
 
   /** Onwards with new machines, where old ones that had to stop for them have. */
   private Rollout madeRoom(Rollout rollout, List<SlotRecord> old, SortedSet<Slot> withdrawn) {
-    if (!SmallSurge.needsRoom(sight.view().desired(), rollout)) {
+    if (!SmallSurge.needsRoom(sight.view().desired().spec(), rollout)) {
       return rollout;
     }
     if (sight.isAnyRunning(old, withdrawn)) {

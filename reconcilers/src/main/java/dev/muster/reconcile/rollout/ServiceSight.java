@@ -171,7 +171,7 @@ final class ServiceSight {
 
   /** Whether an old machine is awaited to stop, so that a new one has its room. */
   boolean isAnyStopping(Rollout rollout, List<SlotRecord> old) {
-    return SmallSurge.needsRoom(view.desired(), rollout)
+    return SmallSurge.needsRoom(view.desired().spec(), rollout)
         && isAnyRunning(old, rollout.machines().withdrawn());
   }
 

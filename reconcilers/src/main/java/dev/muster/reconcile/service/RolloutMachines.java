@@ -77,11 +77,11 @@ final class RolloutMachines {
 
   // An old machine that no request reaches makes room for a new one; its disk stays for a way back.
   private void stopOld(Rollout rollout) {
-    if (!SmallSurge.needsRoom(pass.desired(), rollout)) {
+    if (!SmallSurge.needsRoom(pass.desired().spec(), rollout)) {
       return;
     }
     for (Standing standing : pass.fleet().standings(rollout.service())) {
-      if (SmallSurge.isParked(pass.desired(), rollout, standing.slot().slot())) {
+      if (SmallSurge.isParked(pass.desired().spec(), rollout, standing.slot().slot())) {
         standing
             .present()
             .filter(Machine::isRunning)

@@ -94,8 +94,8 @@ public final class ServiceReconciler implements Reconciler {
         .filter(standing ->
             pass.fleet()
                 .rollout(standing.slot().slot().service())
-                .filter(
-                    rollout -> SmallSurge.isParked(pass.desired(), rollout, standing.slot().slot()))
+                .filter(rollout ->
+                    SmallSurge.isParked(pass.desired().spec(), rollout, standing.slot().slot()))
                 .isEmpty())
         .toList();
   }
