@@ -254,7 +254,8 @@ final class Copier {
                     committed.version(), moved(committed.voters()), moved(committed.observers()))),
         state.initialized(),
         state.fenceEpoch(),
-        state.published());
+        state.published(),
+        state.assigned());
   }
 
   private SortedMap<MemberId, String> moved(SortedMap<MemberId, String> members) {

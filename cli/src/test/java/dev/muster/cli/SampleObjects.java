@@ -83,8 +83,8 @@ final class SampleObjects {
            "labels": {"product": "%1$s", "cluster": "%2$s", "service": "web"}},
          "spec": {"cluster": "%2$s", "service": "web", "number": 3, "rollout": "web-3",
            "origin": "abcdef012345",
-           "from": {"version": "1.0.0", "revision": "0123456789ab", "port": 8000},
-           "to": {"version": "1.1.0", "revision": "ba9876543210", "port": 8000}},
+           "from": {"version": "1.0.0", "name": "1.0.0", "revision": "0123456789ab", "port": 8000},
+           "to": {"version": "1.1.0", "name": "1.1.0", "revision": "ba9876543210", "port": 8000}},
          "status": {"state": "WatchCanary", "half": "Forward", "since": "2026-05-04T03:04:00Z",
            "evidence": {"lookedAt": "2026-05-04T03:04:50Z", "gatheredSeconds": 12,
              "neededSeconds": 60, "gates": [
@@ -105,7 +105,7 @@ final class SampleObjects {
              {"state": "WatchCanary", "at": "2026-05-04T03:04:00Z", "reason": "the canary serves"}],
            "earlier": [{"number": 2, "origin": "beef", "startedAt": "2026-05-03T08:00:00Z",
              "endedAt": "2026-05-03T08:07:00Z", "state": "RolledBack", "reason": "gate http fails",
-             "from": {"version": "1.0.0"}, "to": {"version": "1.0.9"}, "orders": []}],
+             "from": {"version": "1.0.0", "name": "1.0.0"}, "to": {"version": "1.0.9", "name": "1.0.9"}, "orders": []}],
            "orders": [{"id": "1", "verb": "resume", "actor": "ann", "reason": "go",
              "at": "2026-05-04T03:03:00Z"}]}}
         """

@@ -5,7 +5,7 @@ import dev.muster.ensemble.ServerAnswer.Idle;
 import dev.muster.ensemble.ServerAnswer.Serving;
 import dev.muster.ensemble.ServerAnswer.Silent;
 import dev.muster.provider.identity.MemberId;
-import dev.muster.provider.layout.ConfigHead;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.layout.EnsembleLayout;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.CommittedMembership;
@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.admin.ZooKeeperAdmin;
+import org.apache.zookeeper.data.Stat;
 
 /** Puts together what the servers of an ensemble say and what it holds. */
 final class EnsembleReading {
@@ -27,8 +28,7 @@ final class EnsembleReading {
 
   /** The state of an ensemble of which no quorum serves. */
   static EnsembleState withoutQuorum(RollCall call) {
-    return new EnsembleState(
-        servers(call, Optional.empty()), Optional.empty(), false, 0, new TreeMap<>());
+    return EnsembleState.withoutQuorum(servers(call, Optional.empty()));
   }
 
   /**
@@ -50,31 +50,35 @@ final class EnsembleReading {
         committed,
         ours,
         ours || standing.id().isEmpty() ? standing.newestEpoch() : 0,
-        ours ? heads(client) : new TreeMap<>());
+        ours ? heads(client) : new TreeMap<>(),
+        ours ? assigned(client) : new TreeMap<>());
   }
 
   private static SortedMap<ServiceName, PublishedConfig> heads(ZooKeeperAdmin client)
       throws KeeperException, InterruptedException, IOException {
     SortedMap<ServiceName, PublishedConfig> heads = new TreeMap<>();
-    for (String name : Znodes.children(client, EnsembleLayout.CONFIG)) {
-      if (ServiceName.isValid(name)) {
-        ServiceName service = new ServiceName(name);
-        Optional<byte[]> head = Znodes.data(client, EnsembleLayout.head(service), null);
-        if (head.isPresent()) {
-          heads.put(service, published(service, head.get()));
-        }
-      }
+    for (ServiceName service : services(client)) {
+      ConfigTree.head(client, service, new Stat())
+          .ifPresent(head -> heads.put(service, ConfigTree.published(head)));
     }
     return heads;
   }
 
-  private static PublishedConfig published(ServiceName service, byte[] data) throws IOException {
-    try {
-      ConfigHead head = ConfigHead.parse(data);
-      return new PublishedConfig(head.number(), head.sha256());
-    } catch (IOException e) {
-      throw new IOException(EnsembleLayout.head(service) + " cannot be read: " + e.getMessage(), e);
+  private static SortedMap<Occupant, PublishedConfig> assigned(ZooKeeperAdmin client)
+      throws KeeperException, InterruptedException, IOException {
+    SortedMap<Occupant, PublishedConfig> assigned = new TreeMap<>();
+    for (ServiceName service : services(client)) {
+      assigned.putAll(ConfigTree.assigned(client, service));
     }
+    return assigned;
+  }
+
+  private static List<ServiceName> services(ZooKeeperAdmin client)
+      throws KeeperException, InterruptedException {
+    return Znodes.children(client, EnsembleLayout.CONFIG).stream()
+        .filter(ServiceName::isValid)
+        .map(ServiceName::new)
+        .toList();
   }
 
   private static List<Server> servers(RollCall call, Optional<CommittedMembership> committed) {

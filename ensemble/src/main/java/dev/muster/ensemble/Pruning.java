@@ -2,35 +2,37 @@ package dev.muster.ensemble;
 
 import dev.muster.ensemble.FencedWrite.Plan;
 import dev.muster.provider.Outcome;
-import dev.muster.provider.layout.ConfigHead;
 import dev.muster.provider.layout.EnsembleLayout;
+import dev.muster.provider.layout.ServiceConfigs;
+import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.spec.id.ServiceName;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 
 /**
- * Deletes versions of a configuration beyond those that are kept. One that a slot still points to
- * stays.
+ * Deletes versions of a configuration beyond those that are kept. The head's, and one that a
+ * machine is assigned, stays.
  *
  * @param service whose
- * @param newest the newest version
  */
-record Pruning(ServiceName service, int newest) implements FencedWrite.Step {
+record Pruning(ServiceName service) implements FencedWrite.Step {
   /** How many versions are kept for the history and for going back. */
   static final int KEPT_VERSIONS = 50;
 
   private static final int MAXIMUM_DELETIONS = 20;
   private static final Outcome DONE = Outcome.accepted("prune");
 
-  /** Whether there can be something to delete. */
-  static boolean isDue(int newest) {
-    return newest > KEPT_VERSIONS;
+  /** Whether a name is that of a version. */
+  static boolean isNumber(String name) {
+    return name.matches("[1-9][0-9]{0,8}");
   }
 
   @Override
@@ -46,19 +48,17 @@ record Pruning(ServiceName service, int newest) implements FencedWrite.Step {
   @Override
   public Plan plan(ZooKeeper client, Standing standing)
       throws KeeperException, InterruptedException, IOException {
-    Set<Integer> pointedTo = new HashSet<>();
-    for (String slot : Znodes.children(client, EnsembleLayout.assigned(service))) {
-      Optional<byte[]> pointer =
-          Znodes.data(client, EnsembleLayout.assigned(service) + "/" + slot, null);
-      if (pointer.isPresent()) {
-        pointedTo.add(ConfigHead.parse(pointer.get()).number());
-      }
-    }
+    ServiceConfigs configs = ConfigTree.read(client, service, new Stat());
+    Set<Integer> pointedTo =
+        Stream.concat(configs.head().stream(), configs.assigned().values().stream())
+            .map(PublishedConfig::number)
+            .collect(Collectors.toSet());
     List<Op> deletions =
         Znodes.children(client, EnsembleLayout.versions(service)).stream()
-            .filter(name -> name.matches("[1-9][0-9]{0,8}"))
+            .filter(Pruning::isNumber)
             .map(Integer::valueOf)
-            .filter(number -> number <= newest - KEPT_VERSIONS && !pointedTo.contains(number))
+            .filter(
+                number -> number <= configs.newest() - KEPT_VERSIONS && !pointedTo.contains(number))
             .sorted()
             .limit(MAXIMUM_DELETIONS)
             .map(number -> Op.delete(EnsembleLayout.version(service, number), -1))

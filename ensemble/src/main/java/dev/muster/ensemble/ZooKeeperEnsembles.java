@@ -7,9 +7,9 @@ import dev.muster.provider.Failure;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Outcome;
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
 import dev.muster.provider.action.EnsembleAction.ReconfigureEnsemble;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.EnsembleState;
@@ -146,20 +146,19 @@ public final class ZooKeeperEnsembles implements Ensembles, AutoCloseable {
   public Outcome apply(Fence fence, EnsembleAddress ensemble, EnsembleAction action) {
     return switch (action) {
       case InitializeEnsemble _ -> fenced(fence, ensemble, new Initialization(ensemble.ensemble()));
-      case PublishConfig config -> publish(fence, ensemble, config);
+      case ConfigAction config -> configure(fence, ensemble, config);
       case ReconfigureEnsemble change -> reconfigure(fence, ensemble, change);
     };
   }
 
-  private Outcome publish(Fence fence, EnsembleAddress ensemble, PublishConfig config) {
-    Optional<Failure> refusal = Publication.refusal(config);
+  private Outcome configure(Fence fence, EnsembleAddress ensemble, ConfigAction action) {
+    Optional<Failure> refusal = ConfigChange.refusal(action);
     if (refusal.isPresent()) {
       return Outcome.refused(refusal.get());
     }
-    Outcome outcome = fenced(fence, ensemble, new Publication(config));
-    int newest = config.expectedHead() + 1;
-    if (outcome instanceof Outcome.Accepted && Pruning.isDue(newest)) {
-      note(ensemble, fenced(fence, ensemble, new Pruning(config.service(), newest)));
+    Outcome outcome = fenced(fence, ensemble, new ConfigChange(action));
+    if (outcome instanceof Outcome.Accepted) {
+      note(ensemble, fenced(fence, ensemble, new Pruning(action.service())));
     }
     return outcome;
   }

@@ -9,7 +9,8 @@ import dev.muster.provider.Fence;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.Scope;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
+import dev.muster.provider.action.ConfigAction.PublishConfig;
+import dev.muster.provider.action.ConfigSource;
 import dev.muster.provider.action.EnsembleAction.ReconfigureEnsemble;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.observed.EnsembleState;
@@ -36,7 +37,11 @@ final class Wishes {
   }
 
   static PublishConfig publish(int expectedHead) {
-    return new PublishConfig(WEB, expectedHead, document(expectedHead + 1), "test", "because");
+    return new PublishConfig(WEB, expectedHead, source(expectedHead + 1), "test", "because");
+  }
+
+  static ConfigSource source(int number) {
+    return new ConfigSource.Document(document(number));
   }
 
   /** One server takes the place of another. */

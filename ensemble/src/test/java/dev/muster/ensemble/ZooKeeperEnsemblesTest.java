@@ -16,8 +16,11 @@ import dev.muster.provider.EnsembleAddress;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Outcome;
+import dev.muster.provider.action.ConfigAction.AssignConfig;
+import dev.muster.provider.action.ConfigAction.PublishConfig;
+import dev.muster.provider.action.ConfigSource;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.layout.ConfigHead;
 import dev.muster.provider.layout.EnsembleLayout;
 import dev.muster.provider.observed.EnsembleState;
@@ -30,6 +33,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -177,14 +182,18 @@ class ZooKeeperEnsemblesTest {
   }
 
   @Test
-  void fifty_versions_are_kept_and_those_that_a_slot_still_runs_with() throws Exception {
+  void fifty_versions_are_kept_and_those_that_a_machine_still_runs_with() throws Exception {
     initialize();
     for (int head = 0; head < 3; head++) {
       assertAccepted(ensembles.apply(FENCE, address, publish(head)));
     }
-    ConfigHead second = new ConfigHead(2, document(2).sha256(), 1, "test", "canary");
-    client.create(EnsembleLayout.assigned(WEB), new byte[0], CreateMode.PERSISTENT);
-    client.create(EnsembleLayout.assigned(WEB) + "/web-1", second.bytes(), CreateMode.PERSISTENT);
+    ConfigSource second = new ConfigSource.Version(2, document(2).sha256());
+    assertAccepted(
+        ensembles.apply(
+            FENCE,
+            address,
+            new AssignConfig(
+                WEB, second, new TreeSet<>(Set.of(Occupant.parse("web-1.1"))), "test", "canary")));
     for (int head = 3; head < 53; head++) {
       assertAccepted(ensembles.apply(FENCE, address, publish(head)));
     }
@@ -207,15 +216,20 @@ class ZooKeeperEnsemblesTest {
     ConfigDocument forged = new ConfigDocument("{}", document(1).sha256());
     for (PublishConfig refused :
         List.of(
-            new PublishConfig(WEB, 0, wide, "test", "three bytes a character"),
-            new PublishConfig(WEB, 0, forged, "test", "another document's digest"),
-            new PublishConfig(WEB, 0, document(1), "test", "m".repeat(20_000)))) {
+            new PublishConfig(
+                WEB, 0, new ConfigSource.Document(wide), "test", "three bytes a character"),
+            new PublishConfig(
+                WEB, 0, new ConfigSource.Document(forged), "test", "another document's digest"),
+            new PublishConfig(WEB, 0, Wishes.source(1), "test", "m".repeat(20_000)))) {
       assertThat(failure(ensembles.apply(FENCE, address, refused)))
           .isInstanceOf(Failure.Invalid.class);
     }
     assertThat(client.children(EnsembleLayout.CONFIG)).isEmpty();
     assertAccepted(
-        ensembles.apply(FENCE, address, new PublishConfig(WEB, 0, largest, "test", "fits")));
+        ensembles.apply(
+            FENCE,
+            address,
+            new PublishConfig(WEB, 0, new ConfigSource.Document(largest), "test", "fits")));
     assertThat(client.text(EnsembleLayout.version(WEB, 1))).isEqualTo(largest.json());
   }
 

@@ -56,7 +56,7 @@ public final class PausedLeadersProof {
       }
     }
     for (TakeOvers.Result failure : failures) {
-      System.out.println(Report.of(failure.verdict()));
+      System.out.println(Report.of(failure.verdict(), "bin/prove simulation"));
     }
     System.out.printf(
         "%d seeds on %d threads in %.1f s%n",

@@ -69,10 +69,7 @@ public final class SimulationProof {
     Tally tally = new Campaign(from, from + seeds, threads, scenarios).run();
     double seconds = (System.nanoTime() - begun) / BILLION;
     for (Verdict failure : tally.failures()) {
-      System.out.println(Report.of(failure));
-    }
-    if (!family.isEmpty() && !tally.failures().isEmpty()) {
-      System.out.println("each with " + family.strip());
+      System.out.println(Report.of(failure, command()));
     }
     System.out.printf(
         "%d seeds on %d threads in %.1f s: %.1f seeds/s%n",
@@ -105,6 +102,10 @@ public final class SimulationProof {
         .count();
   }
 
+  private String command() {
+    return ("bin/prove simulation " + family).strip();
+  }
+
   private boolean replay(long seed, String only) {
     Scenario scenario = scenarios.apply(seed);
     if (!only.isEmpty()) {
@@ -126,12 +127,12 @@ public final class SimulationProof {
       return true;
     }
     Scenario smallest = new Shrinker().shrink(scenario);
-    System.out.println(Report.of(Differential.run(smallest)));
+    System.out.println(Report.of(Differential.run(smallest), command()));
     System.out.println("it needs only:");
     smallest.plan().forEach(planned -> System.out.println("  " + planned));
     System.out.printf(
-        "to see just that: bin/prove simulation %s--seed %d --only %s%n",
-        family,
+        "to see just that: %s --seed %d --only %s%n",
+        command(),
         seed,
         smallest.plan().stream()
             .map(Planned::index)

@@ -229,7 +229,8 @@ class ReconcilerPropertyTest {
               ensemble.committed(),
               ensemble.initialized(),
               ensemble.fenceEpoch(),
-              ensemble.published());
+              ensemble.published(),
+              ensemble.assigned());
       case Reports reports -> new Reports(shuffled(reports.all(), random));
       case Metrics metrics -> new Metrics(shuffled(metrics.all(), random));
     };

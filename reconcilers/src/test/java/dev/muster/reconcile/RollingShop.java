@@ -1,7 +1,9 @@
 package dev.muster.reconcile;
 
+import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
@@ -10,6 +12,7 @@ import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.spec.Digests;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.testkit.ClusterBuilder;
 import dev.muster.testkit.FakeWorld;
@@ -38,12 +41,18 @@ final class RollingShop {
   private final Set<RolloutState> visited = EnumSet.noneOf(RolloutState.class);
   private final Set<String> sick = new HashSet<>();
   private final Set<String> treated = new HashSet<>();
+  private final Set<String> poisons = new HashSet<>();
+  private final Set<String> poisoned = new HashSet<>();
   private int fewestServing = Integer.MAX_VALUE;
   private int mostRunning;
   private int orders;
 
   RollingShop() {
-    driver = new WorldDriver(world, document(OLD, 3).build());
+    this(document(OLD, 3));
+  }
+
+  RollingShop(ClusterBuilder converged) {
+    driver = new WorldDriver(world, converged.build());
     driver.converge(100);
     laws = new RolloutLaws(driver, WEB);
   }
@@ -68,6 +77,27 @@ final class RollingShop {
         treated.remove(machine.id().value());
       }
     }
+  }
+
+  /** Machines that run with this configuration are unwell from now on. */
+  void poison(String json) {
+    poisons.add(Digests.sha256(json).value());
+  }
+
+  /** No configuration makes a machine unwell any more. */
+  void mendConfigs() {
+    poisons.clear();
+  }
+
+  /** What each machine that lives runs with, by its id. */
+  SortedMap<String, String> configs() {
+    SortedMap<String, String> configs = new TreeMap<>();
+    for (InstanceReport report : driver.observe().reports().all()) {
+      if (report.service().equals(WEB)) {
+        configs.put(report.instance().value(), report.appliedConfigSha256());
+      }
+    }
+    return configs;
   }
 
   void want(String version) {
@@ -148,7 +178,17 @@ final class RollingShop {
                     .count()));
   }
 
+  private void treat(String id, String config) {
+    boolean isPoisoned = poisons.contains(config);
+    if (isPoisoned ? poisoned.add(id) : poisoned.remove(id)) {
+      world.setBroken(new InstanceId(id), isPoisoned);
+    }
+  }
+
   private void treat() {
+    if (!poisons.isEmpty() || !poisoned.isEmpty()) {
+      configs().forEach(this::treat);
+    }
     for (ObservedInstance machine : living()) {
       if (sick.contains(version(machine)) && treated.add(machine.id().value())) {
         world.setBroken(machine.id(), true);

@@ -1,6 +1,7 @@
 package dev.muster.reconcile;
 
 import dev.muster.provider.action.Action;
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
@@ -25,6 +26,7 @@ import dev.muster.reconcile.rollout.Deadline;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Sha256;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -77,10 +79,12 @@ final class RolloutLaws {
       case RegisterTarget register -> registered(rollout, register);
       case DeregisterTarget deregister -> deregistered(rollout, deregister);
       case LaunchInstance launch -> launched(rollout, launch);
+      case ConfigAction _ -> {}
       case EnsembleAction ensemble -> law(18, !isUnderWay(rollout), ensemble.summary());
       case Action _ -> {}
     }
     atMostTwoRevisions();
+    rollout.ifPresent(this::whole);
     serving = healthy().size();
   }
 
@@ -157,7 +161,7 @@ final class RolloutLaws {
     law(8, launch.identity().slot().ordinal() <= spec().instances(), launch.summary());
     law(
         13,
-        rollout.filter(one -> one.vetoes(launch.identity().revision())).isEmpty(),
+        rollout.filter(one -> one.vetoesMachines(launch.identity().revision())).isEmpty(),
         launch.summary() + " is vetoed");
     RevisionId image =
         driver.observe().images().all().stream()
@@ -166,6 +170,32 @@ final class RolloutLaws {
             .findFirst()
             .orElseThrow();
     law(17, image.equals(launch.identity().revision()), launch.summary() + " from " + image);
+  }
+
+  // What requests reach runs with the configuration of its own side.
+  private void whole(Rollout rollout) {
+    if (rollout.isInPlace() || rollout.from().config().equals(rollout.to().config())) {
+      return;
+    }
+    for (InstanceReport report : driver.observe().reports().all()) {
+      RevisionId revision =
+          driver.world.instances().stream()
+              .filter(machine -> machine.id().equals(report.instance()))
+              .flatMap(machine -> Tags.identity(machine.tags()).stream())
+              .map(InstanceIdentity::revision)
+              .findFirst()
+              .orElseThrow();
+      Optional<String> runs = Optional.of(report.appliedConfigSha256());
+      if (healthy().contains(report.instance())) {
+        boolean newWithOld =
+            revision.equals(rollout.to().revision())
+                && runs.equals(rollout.from().config().map(Sha256::value));
+        boolean oldWithNew =
+            revision.equals(rollout.from().revision())
+                && runs.equals(rollout.to().config().map(Sha256::value));
+        law(17, !newWithOld && !oldWithNew, report.instance() + " runs with another's");
+      }
+    }
   }
 
   private void atMostTwoRevisions() {
@@ -232,14 +262,24 @@ final class RolloutLaws {
               ? before.evidence().score(score.gate()).passesInARow()
               : 0;
       if (score.passesInARow() > known && score.gate().equals("http")) {
-        for (SlotRecord newcomer : before.machines().newcomers()) {
+        for (SlotRecord newcomer : fresh(before)) {
           boolean seen =
-              after.machines().newcomer(newcomer.slot()).flatMap(SlotRecord::instance).stream()
+              fresh(after).stream()
+                  .filter(one -> one.slot().equals(newcomer.slot()))
+                  .flatMap(one -> one.instance().stream())
                   .allMatch(id -> isWell(id, newcomer));
           law(12, seen, "gate http passes and " + newcomer.slot() + " is not well");
         }
       }
     }
+  }
+
+  private List<SlotRecord> fresh(Rollout rollout) {
+    return rollout.isInPlace()
+        ? driver.ledger.slotsOf(service).stream()
+            .filter(slot -> rollout.machines().admitted().contains(slot.slot()))
+            .toList()
+        : rollout.machines().newcomers();
   }
 
   private boolean isWell(InstanceId id, SlotRecord newcomer) {

@@ -161,7 +161,9 @@ final class Operator implements SimStore.StoreWatcher {
     boolean runsOther =
         stage.store().ledger(input.key()).slotsOf(rollout.service()).stream()
             .anyMatch(slot -> !slot.revision().equals(Revision.of(service)));
-    return runsOther && rollout.vetoes(Revision.of(service))
+    return rollout.isVeto()
+            && (runsOther || rollout.isInPlace())
+            && rollout.to().revision().equals(Revision.of(service))
         ? Optional.of(RolloutOrder.Verb.RETRY)
         : Optional.empty();
   }

@@ -40,7 +40,7 @@ class RolloutPromisesTest {
               // The end without faults, and that nothing is done after it.
               Map.entry(15, List.of("differential", "quiet")),
               Map.entry(16, List.of("nothing-left-behind")),
-              Map.entry(17, List.of("images-fit")),
+              Map.entry(17, List.of("images-fit", "revisions-whole")),
               Map.entry(18, List.of("quorum-kept"))));
 
   /** What watches a whole run, and is no class of its own. */

@@ -9,6 +9,7 @@ import dev.muster.simulator.process.Boundary;
 import dev.muster.simulator.run.Campaign;
 import dev.muster.simulator.run.Report;
 import dev.muster.simulator.run.Tally;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,16 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sample of {@code bin/prove simulation}, and the seeds that once found a bug. */
 class SimulationTest {
-  private static final long SAMPLE = 3_000;
-  private static final long ROLLING = 60;
+  private static final long SAMPLE = 1_200;
+  private static final long ROLLING = 120;
   private static final long SLIPS = 60;
   private static final long COINCIDENCES = 60;
+
+  private static List<String> told(Tally tally, String proof) {
+    return tally.failures().stream().map(failure -> Report.of(failure, proof)).toList();
+  }
 
   @Test
   void no_seed_of_the_sample_breaks_a_promise() {
     Tally tally = new Campaign(0, SAMPLE, 2).run();
 
-    assertThat(tally.failures().stream().map(Report::of)).isEmpty();
+    assertThat(told(tally, "bin/prove simulation")).isEmpty();
     assertThat(tally.seeds()).isEqualTo(SAMPLE);
     assertThat(tally.fewestEvents()).isGreaterThanOrEqualTo(1_000);
     assertThat(tally.fewestPasses()).isGreaterThanOrEqualTo(100);
@@ -36,7 +41,7 @@ class SimulationTest {
   void no_rollout_of_the_sample_breaks_a_promise() {
     Tally tally = new Campaign(0, ROLLING, 2, Scenarios::rolling).run();
 
-    assertThat(tally.failures().stream().map(Report::of)).isEmpty();
+    assertThat(told(tally, "bin/prove simulation --rolling")).isEmpty();
     assertThat(tally.seeds()).isEqualTo(ROLLING);
   }
 

@@ -10,12 +10,16 @@ import dev.muster.provider.Fence;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.Scope;
+import dev.muster.provider.action.ConfigAction.AssignConfig;
+import dev.muster.provider.action.ConfigAction.PublishConfig;
+import dev.muster.provider.action.ConfigAction.ReleaseConfig;
+import dev.muster.provider.action.ConfigSource;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
 import dev.muster.provider.action.EnsembleAction.ReconfigureEnsemble;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.MemberId;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.Mode;
 import dev.muster.provider.observed.EnsembleState.PublishedConfig;
@@ -23,10 +27,14 @@ import dev.muster.provider.observed.EnsembleState.Server;
 import dev.muster.provider.observed.Reports;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ServiceName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +120,50 @@ public abstract class EnsemblesContract {
   }
 
   @Test
+  void single_machines_read_another_version_until_they_are_released() {
+    initialize();
+    assertThat(apply(FENCE, publish(0, FIRST))).isInstanceOf(Outcome.Accepted.class);
+    ConfigSource second = new ConfigSource.Document(SECOND);
+    assertThat(apply(FENCE, assign(second, "web-1.2"))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(apply(FENCE, assign(second, "web-1.2", "web-2.1")))
+        .isInstanceOf(Outcome.Accepted.class);
+    PublishedConfig staged = new PublishedConfig(2, SECOND.sha256());
+    EnsembleState canary = observe();
+    assertThat(canary.published()).containsExactly(entry(new PublishedConfig(1, FIRST.sha256())));
+    assertThat(canary.assigned())
+        .containsExactly(
+            Map.entry(Occupant.parse("web-1.2"), staged),
+            Map.entry(Occupant.parse("web-2.1"), staged));
+    assertThat(canary.configOf(Occupant.parse("web-1.1")).orElseThrow().number()).isEqualTo(1);
+
+    assertThat(apply(FENCE, release("web-1.2", "web-9.9"))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(observe().assigned()).containsOnlyKeys(Occupant.parse("web-2.1"));
+  }
+
+  @Test
+  void a_version_that_single_machines_read_becomes_the_head() {
+    initialize();
+    assertThat(apply(FENCE, publish(0, FIRST))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(apply(FENCE, assign(new ConfigSource.Document(SECOND), "web-1.1")))
+        .isInstanceOf(Outcome.Accepted.class);
+    ConfigSource staged = new ConfigSource.Version(2, SECOND.sha256());
+    assertThat(apply(FENCE, new PublishConfig(WEB, 1, staged, "test", "it did well")))
+        .isInstanceOf(Outcome.Accepted.class);
+    assertThat(observe().published())
+        .containsExactly(entry(new PublishedConfig(2, SECOND.sha256())));
+    // What was tried and dropped keeps its number.
+    assertThat(
+            apply(
+                FENCE,
+                assign(new ConfigSource.Document(ConfigDocument.ofCanonicalJson("{}")), "web-1.1")))
+        .isInstanceOf(Outcome.Accepted.class);
+    assertThat(apply(FENCE, release("web-1.1"))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(apply(FENCE, publish(2, FIRST))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(observe().published())
+        .containsExactly(entry(new PublishedConfig(4, FIRST.sha256())));
+  }
+
+  @Test
   void a_document_that_is_too_large_is_refused() {
     initialize();
     String filler = "x".repeat(ConfigDocument.MAXIMUM_BYTES);
@@ -129,6 +181,8 @@ public abstract class EnsemblesContract {
     assertThat(before.fenceEpoch()).isEqualTo(NEWER.epoch());
     assertFenced(apply(FENCE, new InitializeEnsemble()));
     assertFenced(apply(FENCE, publish(1, SECOND)));
+    assertFenced(apply(FENCE, assign(new ConfigSource.Document(SECOND), "web-1.1")));
+    assertFenced(apply(FENCE, release("web-1.1")));
     assertFenced(apply(FENCE, reconfigure(version(), new TreeMap<>(), new MemberId(3))));
     assertFenced(ensembles.raiseFence(FENCE, address));
     assertThat(observe()).isEqualTo(before);
@@ -206,7 +260,20 @@ public abstract class EnsemblesContract {
   }
 
   private static PublishConfig publish(int expectedHead, ConfigDocument document) {
-    return new PublishConfig(WEB, expectedHead, document, "test", "because");
+    return new PublishConfig(
+        WEB, expectedHead, new ConfigSource.Document(document), "test", "because");
+  }
+
+  private static AssignConfig assign(ConfigSource source, String... occupants) {
+    return new AssignConfig(WEB, source, occupants(occupants), "test", "canary");
+  }
+
+  private static ReleaseConfig release(String... occupants) {
+    return new ReleaseConfig(WEB, occupants(occupants));
+  }
+
+  private static SortedSet<Occupant> occupants(String... names) {
+    return Arrays.stream(names).map(Occupant::parse).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static ReconfigureEnsemble reconfigure(

@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.muster.provider.EnsembleAddress;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
+import dev.muster.provider.action.ConfigAction;
+import dev.muster.provider.action.ConfigSource;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
 import dev.muster.provider.action.EnsembleAction.ReconfigureEnsemble;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.MemberRole;
 import dev.muster.provider.identity.Membership;
+import dev.muster.provider.identity.Occupant;
+import dev.muster.provider.layout.ServiceConfigs;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.CommittedMembership;
 import dev.muster.provider.observed.EnsembleState.Mode;
@@ -48,7 +51,7 @@ final class FakeEnsembles {
 
   private static final class Ensemble {
     final SortedMap<MemberId, String> voters = new TreeMap<>();
-    final SortedMap<ServiceName, PublishedConfig> published = new TreeMap<>();
+    final SortedMap<ServiceName, ServiceConfigs> configs = new TreeMap<>();
     long version = FIRST_VERSION;
     boolean initialized;
   }
@@ -91,7 +94,7 @@ final class FakeEnsembles {
         .forEach(
             (id, ip) -> servers.add(new EnsembleState.Server(id, ip, mode(id, ensemble, members))));
     if (ensemble == null || !serves) {
-      return new EnsembleState(servers, Optional.empty(), false, 0, new TreeMap<>());
+      return EnsembleState.withoutQuorum(servers);
     }
     return new EnsembleState(
         servers,
@@ -100,14 +103,31 @@ final class FakeEnsembles {
                 Long.toHexString(ensemble.version), ensemble.voters, new TreeMap<>())),
         ensemble.initialized,
         fenceEpoch,
-        ensemble.published);
+        published(ensemble),
+        assigned(ensemble));
   }
 
-  /** The head of a service's configuration that agents of the cluster can read now. */
-  Optional<PublishedConfig> head(ClusterUid uid, ServiceName service, Instant now) {
+  private static SortedMap<ServiceName, PublishedConfig> published(Ensemble ensemble) {
+    SortedMap<ServiceName, PublishedConfig> published = new TreeMap<>();
+    ensemble.configs.forEach(
+        (service, configs) -> configs.head().ifPresent(head -> published.put(service, head)));
+    return published;
+  }
+
+  private static SortedMap<Occupant, PublishedConfig> assigned(Ensemble ensemble) {
+    SortedMap<Occupant, PublishedConfig> assigned = new TreeMap<>();
+    ensemble.configs.values().forEach(configs -> assigned.putAll(configs.assigned()));
+    return assigned;
+  }
+
+  /** The configuration that the agent of a machine of a cluster can read now. */
+  Optional<PublishedConfig> config(ClusterUid uid, Occupant occupant, Instant now) {
     Ensemble ensemble = founded.get(uid);
     return ensemble != null && serves(ensemble, members(uid, now))
-        ? Optional.ofNullable(ensemble.published.get(service))
+        ? ensemble
+            .configs
+            .getOrDefault(occupant.slot().service(), ServiceConfigs.NONE)
+            .readBy(occupant)
         : Optional.empty();
   }
 
@@ -128,7 +148,7 @@ final class FakeEnsembles {
         yield Outcome.accepted("initialize");
       }
       case ReconfigureEnsemble change -> reconfigure(ensemble, members, change);
-      case PublishConfig publication -> publish(ensemble, publication);
+      case ConfigAction config -> configure(ensemble, config);
     };
   }
 
@@ -156,19 +176,29 @@ final class FakeEnsembles {
     return Outcome.accepted("reconfigure-" + Long.toHexString(ensemble.version));
   }
 
-  private static Outcome publish(Ensemble ensemble, PublishConfig publication) {
-    if (publication.document().json().getBytes(UTF_8).length > ConfigDocument.MAXIMUM_BYTES) {
+  private static Outcome configure(Ensemble ensemble, ConfigAction action) {
+    Optional<ConfigSource> source =
+        switch (action) {
+          case ConfigAction.PublishConfig publication -> Optional.of(publication.source());
+          case ConfigAction.AssignConfig assignment -> Optional.of(assignment.source());
+          case ConfigAction.ReleaseConfig _ -> Optional.empty();
+        };
+    if (source.filter(FakeEnsembles::isTooLarge).isPresent()) {
       return Outcome.refused(new Failure.Invalid("publish: the document is too large"));
     }
-    PublishedConfig head = ensemble.published.get(publication.service());
-    int number = head == null ? 0 : head.number();
-    if (number != publication.expectedHead()) {
-      return Outcome.refused(
-          new Failure.Conflict("publish: the head of " + publication.service() + " has moved"));
-    }
-    ensemble.published.put(
-        publication.service(), new PublishedConfig(number + 1, publication.document().sha256()));
-    return Outcome.accepted("publish-" + publication.service() + "-" + (number + 1));
+    ServiceConfigs before = ensemble.configs.getOrDefault(action.service(), ServiceConfigs.NONE);
+    return switch (before.after(action)) {
+      case ServiceConfigs.Result.Refused(Failure failure) -> Outcome.refused(failure);
+      case ServiceConfigs.Result.Done(ServiceConfigs after) -> {
+        ensemble.configs.put(action.service(), after);
+        yield Outcome.accepted(action.key().value());
+      }
+    };
+  }
+
+  private static boolean isTooLarge(ConfigSource source) {
+    return source instanceof ConfigSource.Document(ConfigDocument document)
+        && document.json().getBytes(UTF_8).length > ConfigDocument.MAXIMUM_BYTES;
   }
 
   private Map<MemberId, Member> members(ClusterUid uid, Instant now) {

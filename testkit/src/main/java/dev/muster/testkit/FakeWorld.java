@@ -15,6 +15,7 @@ import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.InstanceReport;
@@ -296,15 +297,19 @@ public final class FakeWorld implements Provider, Ensembles {
 
   private InstanceReport report(
       EnsembleAddress ensemble, AgentAddress agent, FakeMachines.Machine machine) {
-    Optional<PublishedConfig> head = ensembles.head(ensemble.ensemble(), agent.service(), now);
+    Optional<PublishedConfig> config =
+        machine
+            .identity()
+            .map(who -> new Occupant(who.slot(), who.incarnation()))
+            .flatMap(occupant -> ensembles.config(ensemble.ensemble(), occupant, now));
     return new InstanceReport(
         machine.id,
         agent.service(),
         "boot-" + machine.since.toEpochMilli(),
         machines.health(machine, now),
         machine.tags.getOrDefault("version", ""),
-        head.map(PublishedConfig::number).orElse(0),
-        head.map(config -> config.sha256().value()).orElse(""),
+        config.map(PublishedConfig::number).orElse(0),
+        config.map(version -> version.sha256().value()).orElse(""),
         "",
         now);
   }

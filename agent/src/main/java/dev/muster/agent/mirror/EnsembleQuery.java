@@ -2,6 +2,7 @@ package dev.muster.agent.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.layout.ConfigHead;
 import dev.muster.provider.layout.EnsembleLayout;
 import dev.muster.provider.machine.InstanceDocument;
@@ -77,7 +78,8 @@ final class EnsembleQuery {
 
   private Optional<ServiceConfig> config(ZooKeeper client, ServiceName service)
       throws KeeperException, InterruptedException, IOException {
-    Optional<byte[]> assigned = data(client, EnsembleLayout.assigned(self.identity().slot()));
+    Occupant occupant = new Occupant(self.identity().slot(), self.identity().incarnation());
+    Optional<byte[]> assigned = data(client, EnsembleLayout.assigned(occupant));
     Optional<byte[]> pointer =
         assigned.isPresent() ? assigned : data(client, EnsembleLayout.head(service));
     if (pointer.isEmpty()) {

@@ -68,8 +68,8 @@ public final class RolloutHistoryCommand implements Callable<Integer> {
     for (JsonNode rollout : rollouts) {
       table.row(
           rollout.path("number").asText(),
-          rollout.at("/from/version").asText(),
-          rollout.at("/to/version").asText(),
+          rollout.at("/from/name").asText(),
+          rollout.at("/to/name").asText(),
           rollout.path("startedAt").asText(),
           rollout.path("endedAt").asText(),
           rollout.path("state").asText(),

@@ -44,8 +44,8 @@ final class RolloutView {
             spec.path("rollout").asText(),
             metadata.path("namespace").asText(),
             spec.path("cluster").asText(),
-            spec.at("/from/version").asText(),
-            spec.at("/to/version").asText());
+            spec.at("/from/name").asText(),
+            spec.at("/to/name").asText());
   }
 
   /** How it stands, in a line without counters: it changes when the rollout does. */
@@ -76,8 +76,7 @@ final class RolloutView {
                 "cluster",
                 metadata.path("namespace").asText() + "/" + spec.path("cluster").asText())
             .fact(
-                "versions",
-                spec.at("/from/version").asText() + " -> " + spec.at("/to/version").asText())
+                "versions", spec.at("/from/name").asText() + " -> " + spec.at("/to/name").asText())
             .fact("state", state() + " for " + since())
             .fact("origin", spec.path("origin").asText());
     String paused = status.at("/paused/kind").asText("");

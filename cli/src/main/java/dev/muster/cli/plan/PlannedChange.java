@@ -4,6 +4,7 @@ import dev.muster.controller.guard.Judgement;
 import dev.muster.controller.shell.Preview;
 import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
 import dev.muster.reconcile.Decision.PlannedAction;
@@ -75,7 +76,7 @@ record PlannedChange(PlannedAction planned, Effect effect, Fate fate) {
           InfrastructureAction.StartInstance _,
           InfrastructureAction.StopInstance _,
           EnsembleAction.ReconfigureEnsemble _,
-          EnsembleAction.PublishConfig _ ->
+          ConfigAction _ ->
           Effect.CHANGE;
       case InfrastructureAction.DeleteNetwork _,
           InfrastructureAction.DeleteBalancer _,

@@ -48,8 +48,8 @@ record PlannedRollout(Forecast forecast) {
     return "rollout %s from %s to %s%s"
         .formatted(
             rollout.id(),
-            rollout.from().version(),
-            rollout.to().version(),
+            rollout.from().nameBeside(rollout.to()),
+            rollout.to().nameBeside(rollout.from()),
             rollout.stage().pause().map(pause -> ", paused: " + pause.message()).orElse(""));
   }
 
@@ -102,6 +102,8 @@ record PlannedRollout(Forecast forecast) {
     object.put("service", rollout.service().value());
     object.put("from", rollout.from().version().value());
     object.put("to", rollout.to().version().value());
+    rollout.from().config().ifPresent(config -> object.put("fromConfig", config.value()));
+    rollout.to().config().ifPresent(config -> object.put("toConfig", config.value()));
     object.put("state", Words.of(rollout.state()));
     rollout.stage().pause().ifPresent(pause -> object.put("paused", pause.message()));
     object.put("peakInstances", forecast.fleet().peak());

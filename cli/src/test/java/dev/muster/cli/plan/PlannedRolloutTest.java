@@ -14,6 +14,7 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.RevisionId;
@@ -35,8 +36,10 @@ class PlannedRolloutTest {
     return new Rollout(
         new RolloutId(new ServiceName("web"), 4),
         "c0ffee",
-        new Rollout.Side(new ServiceVersion("1.0"), new RevisionId("0123456789ab"), 8000),
-        new Rollout.Side(new ServiceVersion("1.1"), new RevisionId("ba9876543210"), 8000),
+        new RolloutSide(
+            new ServiceVersion("1.0"), new RevisionId("0123456789ab"), 8000, Optional.empty()),
+        new RolloutSide(
+            new ServiceVersion("1.1"), new RevisionId("ba9876543210"), 8000, Optional.empty()),
         new Rollout.Stage(state, NOW, NOW, Optional.empty(), Optional.empty()),
         Rollout.Machines.NONE,
         RolloutEvidence.NONE,

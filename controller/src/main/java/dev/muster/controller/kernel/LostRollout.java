@@ -2,12 +2,14 @@ package dev.muster.controller.kernel;
 
 import dev.muster.provider.Part;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.Occupant;
+import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Pause;
-import dev.muster.reconcile.ledger.Rollout.Side;
 import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
@@ -15,6 +17,7 @@ import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,7 +167,7 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
   }
 
   // The spec knows the port of its own revision alone; of others their targets tell.
-  private Side side(Machine machine, Decider.Question question) {
+  private RolloutSide side(Machine machine, Decider.Question question) {
     int port =
         question.observed().isComplete(Part.TARGETS)
             ? question.observed().targets().all().stream()
@@ -174,6 +177,18 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
                 .min()
                 .orElse(service.run().port())
             : service.run().port();
-    return new Side(machine.identity().version(), revision(machine), port);
+    return new RolloutSide(
+        machine.identity().version(), revision(machine), port, config(machine, question));
+  }
+
+  // What it reads; where the ensemble was not asked, nobody changes what any machine reads.
+  private static Optional<Sha256> config(Machine machine, Decider.Question question) {
+    return question.observed().isComplete(Part.ENSEMBLE)
+        ? question
+            .observed()
+            .ensemble()
+            .configOf(new Occupant(machine.slot(), machine.incarnation()))
+            .map(PublishedConfig::sha256)
+        : Optional.empty();
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** The first half of a pass: whose turn it is, the ledger, and what the world looks like. */
@@ -191,9 +190,7 @@ final class Passes {
     }
     if (part == Part.ENSEMBLE && addresses.ensemble().members().isEmpty()) {
       return Optional.of(
-          new Observation.Complete<>(
-              new EnsembleState(List.of(), Optional.empty(), false, 0, new TreeMap<>()),
-              turn.now()));
+          new Observation.Complete<>(EnsembleState.withoutQuorum(List.of()), turn.now()));
     }
     if (part == Part.REPORTS && addresses.agents().isEmpty()) {
       return Optional.of(new Observation.Complete<>(new Reports(List.of()), turn.now()));

@@ -106,7 +106,8 @@ public record RolloutStep(RolloutId id, Kind kind, String what, String reason, S
   }
 
   private static RolloutStep step(Rollout rollout, Kind kind, String reason, String message) {
-    String what = rollout.from().version() + " → " + rollout.to().version();
+    String what =
+        rollout.from().nameBeside(rollout.to()) + " → " + rollout.to().nameBeside(rollout.from());
     return new RolloutStep(rollout.id(), kind, what, reason, message);
   }
 

@@ -2,6 +2,7 @@ package dev.muster.controller.kernel;
 
 import dev.muster.provider.Part;
 import dev.muster.provider.action.Action;
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
 import java.util.EnumSet;
@@ -34,7 +35,7 @@ final class WrittenParts {
           EnumSet.of(Part.INSTANCES, Part.TARGETS);
       case EnsembleAction.InitializeEnsemble _,
           EnsembleAction.ReconfigureEnsemble _,
-          EnsembleAction.PublishConfig _ ->
+          ConfigAction _ ->
           EnumSet.of(Part.ENSEMBLE);
     };
   }

@@ -31,9 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -210,9 +208,7 @@ public final class Preview {
     Addresses addresses = Addresses.of(desired, Machines.of(desired.uid(), scopeParts.instances()));
     if (part == Part.ENSEMBLE) {
       return addresses.ensemble().members().isEmpty()
-          ? new Observation.Complete<>(
-              new EnsembleState(List.of(), Optional.empty(), false, 0, new TreeMap<>()),
-              clock.instant())
+          ? new Observation.Complete<>(EnsembleState.withoutQuorum(List.of()), clock.instant())
           : ensembles.observe(addresses.ensemble());
     }
     return addresses.agents().isEmpty()

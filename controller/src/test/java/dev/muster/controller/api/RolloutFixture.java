@@ -13,13 +13,13 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Machines;
 import dev.muster.reconcile.ledger.Rollout.Pause;
-import dev.muster.reconcile.ledger.Rollout.Side;
 import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Result;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.RevisionId;
@@ -72,8 +72,10 @@ abstract class RolloutFixture {
     return new Rollout(
         ID,
         "c0ffee",
-        new Side(new ServiceVersion("1.0.0"), new RevisionId("0123456789ab"), 8000),
-        new Side(new ServiceVersion("1.1.0"), new RevisionId("ba9876543210"), 8000),
+        new RolloutSide(
+            new ServiceVersion("1.0.0"), new RevisionId("0123456789ab"), 8000, Optional.empty()),
+        new RolloutSide(
+            new ServiceVersion("1.1.0"), new RevisionId("ba9876543210"), 8000, Optional.empty()),
         new Stage(state, begun.plusSeconds(30), begun.plusSeconds(40), Optional.empty(), failure),
         state.isCommitted()
             ? Machines.NONE

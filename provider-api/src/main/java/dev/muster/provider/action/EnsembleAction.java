@@ -1,15 +1,14 @@
 package dev.muster.provider.action;
 
 import dev.muster.provider.identity.MemberId;
-import dev.muster.spec.ConfigDocument;
-import dev.muster.spec.id.ServiceName;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What {@link dev.muster.provider.Ensembles} can do. */
-public sealed interface EnsembleAction extends Action {
+public sealed interface EnsembleAction extends Action
+    permits EnsembleAction.InitializeEnsemble, EnsembleAction.ReconfigureEnsemble, ConfigAction {
 
   /** Writes the cluster's id and the layout's roots into an ensemble that has just been founded. */
   record InitializeEnsemble() implements EnsembleAction {
@@ -58,34 +57,6 @@ public sealed interface EnsembleAction extends Action {
     @Override
     public String summary() {
       return "reconfigure the ensemble: add " + joining.keySet() + ", remove " + leaving;
-    }
-  }
-
-  /**
-   * Publishes a new version of a service's configuration, by compare-and-set on its head.
-   *
-   * @param service the service
-   * @param expectedHead the number of the version that it follows; 0 when there is none
-   * @param document the new document
-   * @param author who wants it, for the history
-   * @param message why, for the history
-   */
-  record PublishConfig(
-      ServiceName service, int expectedHead, ConfigDocument document, String author, String message)
-      implements EnsembleAction {
-    @Override
-    public ActionKey key() {
-      return new ActionKey("publish-config/" + service + "#" + (expectedHead + 1));
-    }
-
-    @Override
-    public String resource() {
-      return "config/" + service;
-    }
-
-    @Override
-    public String summary() {
-      return "publish configuration " + (expectedHead + 1) + " of " + service;
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.muster.provider.layout;
 
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.spec.Digests;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.ServiceName;
-import dev.muster.spec.id.Slot;
 import java.util.List;
 
 /** The znodes of a cluster's ensemble. */
@@ -49,14 +49,17 @@ public final class EnsembleLayout {
     return versions(service) + "/" + number;
   }
 
-  /** Under it lies what overrides the head for single slots. */
+  /** Under it lies what overrides the head for single machines. */
   public static String assigned(ServiceName service) {
     return config(service) + "/assigned";
   }
 
-  /** Overrides the head for one slot: a {@link ConfigHead}. */
-  public static String assigned(Slot slot) {
-    return assigned(slot.service()) + "/" + slot;
+  /**
+   * Overrides the head for one machine while a rollout is under way: a {@link ConfigHead}. It names
+   * the machine and not only its slot, since a slot has an old and a new machine then.
+   */
+  public static String assigned(Occupant occupant) {
+    return assigned(occupant.slot().service()) + "/" + occupant;
   }
 
   /** Under it lie the reports of a service's machines. */

@@ -1,6 +1,7 @@
 package dev.muster.provider.observed;
 
 import dev.muster.provider.identity.MemberId;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Sha256;
 import java.util.Collections;
@@ -17,19 +18,37 @@ import java.util.TreeMap;
  * @param initialized whether it carries its cluster's id: false for an ensemble that has just been
  *     founded
  * @param fenceEpoch the newest leader that it has seen; 0 for none
- * @param published the configuration that it holds, by service
+ * @param published the head of the configuration that it holds, by service
+ * @param assigned the configuration of the machines that do not follow the head
  */
 public record EnsembleState(
     List<Server> servers,
     Optional<CommittedMembership> committed,
     boolean initialized,
     long fenceEpoch,
-    SortedMap<ServiceName, PublishedConfig> published)
+    SortedMap<ServiceName, PublishedConfig> published,
+    SortedMap<Occupant, PublishedConfig> assigned)
     implements PartContent {
   /** Copies the collections. */
   public EnsembleState {
     servers = List.copyOf(servers);
     published = Collections.unmodifiableSortedMap(new TreeMap<>(published));
+    assigned = Collections.unmodifiableSortedMap(new TreeMap<>(assigned));
+  }
+
+  /**
+   * An ensemble of which nothing can be read.
+   *
+   * @param servers what each server that was asked says
+   */
+  public static EnsembleState withoutQuorum(List<Server> servers) {
+    return new EnsembleState(servers, Optional.empty(), false, 0, new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** What a machine reads: what it is assigned, else its service's head; empty for nothing. */
+  public Optional<PublishedConfig> configOf(Occupant occupant) {
+    return Optional.ofNullable(assigned.get(occupant))
+        .or(() -> Optional.ofNullable(published.get(occupant.slot().service())));
   }
 
   /**
@@ -72,7 +91,7 @@ public record EnsembleState(
   }
 
   /**
-   * The head of one service's configuration.
+   * A version of one service's configuration.
    *
    * @param number the version's number, from 1
    * @param sha256 the digest of the document

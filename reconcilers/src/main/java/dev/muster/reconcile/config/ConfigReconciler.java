@@ -1,10 +1,9 @@
 package dev.muster.reconcile.config;
 
 import dev.muster.provider.Part;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.observed.EnsembleState;
-import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.InstanceReport;
 import dev.muster.reconcile.ConditionTypes;
 import dev.muster.reconcile.Decision;
@@ -20,7 +19,6 @@ import dev.muster.reconcile.ledger.EnsembleRecord;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.machine.Machine;
-import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,8 +28,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Publishes the configuration of each service to the ensemble, and tells when every machine runs
- * with it. What the spec no longer names is left where it is.
+ * Publishes the configuration of each service to the ensemble, has the machines of a rollout read
+ * the one that belongs to their revision, and tells when every machine runs with what it reads.
+ * What the spec no longer names is left where it is.
  */
 public final class ConfigReconciler implements Reconciler {
   private static final String PUBLISHED = ConditionTypes.CONFIG_PUBLISHED;
@@ -64,7 +63,9 @@ public final class ConfigReconciler implements Reconciler {
     if (view.desired().lifecycle() == Lifecycle.DELETING) {
       return both(draft, "Deleting", "the cluster is being deleted");
     }
-    if (view.desired().spec().config().isEmpty()) {
+    boolean apart =
+        ConfigCourse.ensemble(view).filter(state -> !state.assigned().isEmpty()).isPresent();
+    if (view.desired().spec().config().isEmpty() && !apart) {
       return draft
           .find(Finding.isTrue(PUBLISHED, "NothingToPublish", "the spec has no configuration"))
           .find(Finding.isTrue(CONVERGED, "NothingToPublish", "the spec has no configuration"))
@@ -80,52 +81,22 @@ public final class ConfigReconciler implements Reconciler {
     if (ensemble.committed().isEmpty() || !ensemble.initialized()) {
       return unknown(draft, "no quorum of the ensemble serves");
     }
-    publish(view.desired(), ensemble, draft);
-    return converge(view, draft).decision();
+    Publishing publishing = new Publishing(view.desired(), ledger(view), ensemble);
+    publishing.plan(draft);
+    return converge(view, ensemble, draft.find(publishing.finding())).decision();
+  }
+
+  private static Ledger ledger(View view) {
+    List<LedgerChange> changes = new ArrayList<>();
+    view.earlier().forEach(decision -> changes.addAll(decision.ledger()));
+    return view.ledger().plus(changes);
   }
 
   private static EnsembleRecord.Phase phase(View view) {
-    List<LedgerChange> changes = new ArrayList<>();
-    view.earlier().forEach(decision -> changes.addAll(decision.ledger()));
-    Ledger ledger = view.ledger().plus(changes);
-    return ledger.ensemble().phase();
+    return ledger(view).ensemble().phase();
   }
 
-  private static void publish(DesiredCluster desired, EnsembleState ensemble, DecisionDraft draft) {
-    List<ServiceName> publishing = new ArrayList<>();
-    desired
-        .spec()
-        .config()
-        .forEach((service, document) -> {
-          PublishedConfig head = ensemble.published().get(service);
-          if (head == null || !head.sha256().equals(document.sha256())) {
-            int number = head == null ? 0 : head.number();
-            draft.act(
-                new PublishConfig(service, number, document, "muster", "from " + desired.origin()),
-                number == 0
-                    ? "no configuration of " + service + " is published yet"
-                    : "the spec changed the configuration of " + service);
-            publishing.add(service);
-          }
-        });
-    List<ServiceName> leftOver =
-        ensemble.published().keySet().stream()
-            .filter(service -> !desired.spec().config().containsKey(service))
-            .toList();
-    String note =
-        leftOver.isEmpty()
-            ? ""
-            : "; the configuration of %s, which the spec no longer names, is left as it is"
-                .formatted(leftOver);
-    draft.find(
-        publishing.isEmpty()
-            ? Finding.isTrue(
-                PUBLISHED, "Published", "the ensemble holds the spec's configuration" + note)
-            : Finding.isFalse(
-                PUBLISHED, "Publishing", "publishing the configuration of " + publishing + note));
-  }
-
-  private static DecisionDraft converge(View view, DecisionDraft draft) {
+  private static DecisionDraft converge(View view, EnsembleState ensemble, DecisionDraft draft) {
     if (!view.observed().isComplete(Part.INSTANCES) || !view.observed().isComplete(Part.REPORTS)) {
       return draft.find(
           Finding.isUnknown(CONVERGED, "ReportsUnavailable", "the agents could not be asked"));
@@ -134,21 +105,18 @@ public final class ConfigReconciler implements Reconciler {
     Map<InstanceId, InstanceReport> reports = new HashMap<>();
     view.observed().reports().all().forEach(report -> reports.put(report.instance(), report));
     List<String> behind = new ArrayList<>();
-    view.desired()
-        .spec()
-        .config()
-        .forEach((service, document) -> {
-          for (Standing standing : fleet.standings(service)) {
-            standing
-                .present()
-                .filter(Machine::isRunning)
-                .filter(machine -> !runsWith(reports, machine, document))
-                .ifPresent(machine -> behind.add(machine.slot().toString()));
-          }
-        });
+    for (ServiceName service : view.desired().spec().config().keySet()) {
+      for (Standing standing : fleet.standings(service)) {
+        standing
+            .present()
+            .filter(Machine::isRunning)
+            .filter(machine -> !runsWithWhatItReads(reports, machine, ensemble))
+            .ifPresent(machine -> behind.add(machine.slot().toString()));
+      }
+    }
     if (behind.isEmpty()) {
       return draft.find(
-          Finding.isTrue(CONVERGED, "Converged", "every machine runs with the configuration"));
+          Finding.isTrue(CONVERGED, "Converged", "every machine runs with its configuration"));
     }
     return draft
         .lookAgain(DecisionDraft.SOON)
@@ -159,10 +127,15 @@ public final class ConfigReconciler implements Reconciler {
                 String.join(", ", behind) + " has not acknowledged the configuration yet"));
   }
 
-  private static boolean runsWith(
-      Map<InstanceId, InstanceReport> reports, Machine machine, ConfigDocument document) {
+  private static boolean runsWithWhatItReads(
+      Map<InstanceId, InstanceReport> reports, Machine machine, EnsembleState ensemble) {
     InstanceReport report = reports.get(machine.id());
-    return report != null && report.appliedConfigSha256().equals(document.sha256().value());
+    Occupant occupant = new Occupant(machine.slot(), machine.incarnation());
+    return report != null
+        && ensemble
+            .configOf(occupant)
+            .filter(read -> read.sha256().value().equals(report.appliedConfigSha256()))
+            .isPresent();
   }
 
   private static Decision both(DecisionDraft draft, String reason, String message) {

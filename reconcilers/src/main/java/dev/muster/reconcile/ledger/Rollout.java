@@ -4,7 +4,6 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
 import dev.muster.spec.id.ServiceName;
-import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +30,8 @@ import java.util.stream.Stream;
 public record Rollout(
     RolloutId id,
     String origin,
-    Side from,
-    Side to,
+    RolloutSide from,
+    RolloutSide to,
     Stage stage,
     Machines machines,
     RolloutEvidence evidence,
@@ -53,15 +52,31 @@ public record Rollout(
     return !state().isEnded();
   }
 
-  /** Whether a revision failed here and is not tried again until a person says so. */
-  public boolean vetoes(RevisionId revision) {
-    return !isActive()
-        && to.revision().equals(revision)
-        && stage.failure().filter(failure -> failure.kind().isVeto()).isPresent();
+  /**
+   * Whether the machines stay and only their configuration changes: then none is new, and the
+   * admitted slots are those whose machines shall run with the new configuration.
+   */
+  public boolean isInPlace() {
+    return from.revision().equals(to.revision());
+  }
+
+  /** Whether it failed, so that what it went to is not tried again until a person says so. */
+  public boolean isVeto() {
+    return !isActive() && stage.failure().filter(failure -> failure.kind().isVeto()).isPresent();
+  }
+
+  /** Whether that failed here and is not tried again until a person says so. */
+  public boolean vetoes(RolloutGoal goal) {
+    return isVeto() && to.goal().equals(goal);
+  }
+
+  /** Whether no machine of that revision is launched until a person says so. */
+  public boolean vetoesMachines(RevisionId revision) {
+    return isVeto() && !isInPlace() && to.revision().equals(revision);
   }
 
   /** What the service runs unless a rollout that is under way says otherwise. */
-  public Side stable() {
+  public RolloutSide stable() {
     return state().isCommitted() ? to : from;
   }
 
@@ -96,15 +111,6 @@ public record Rollout(
     Instant step = stage.stepSince().isAfter(now) ? now : stage.stepSince();
     return with(new Stage(stage.state(), since, step, stage.pause(), stage.failure()));
   }
-
-  /**
-   * What machines run.
-   *
-   * @param version the version
-   * @param revision the revision
-   * @param port the port on which they listen
-   */
-  public record Side(ServiceVersion version, RevisionId revision, int port) {}
 
   /**
    * How far a rollout is.
@@ -198,7 +204,8 @@ public record Rollout(
    *
    * @param newcomers the new machines, until they are those of their slots; by slot
    * @param retired the old machines, once the new are those of the slots; by slot
-   * @param admitted the slots whose newcomers are wanted behind the load balancer
+   * @param admitted the slots whose newcomers are wanted behind the load balancer; in place, those
+   *     whose machines shall run with the new configuration
    * @param withdrawn the slots whose old machines are not
    * @param relaunches how many newcomers were lost and launched again
    * @param floor how many machines serve at every moment

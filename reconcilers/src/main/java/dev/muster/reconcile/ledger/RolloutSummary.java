@@ -1,6 +1,5 @@
 package dev.muster.reconcile.ledger;
 
-import dev.muster.reconcile.ledger.Rollout.Side;
 import dev.muster.spec.id.RolloutId;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.List;
 public record RolloutSummary(
     RolloutId id,
     String origin,
-    Side from,
-    Side to,
+    RolloutSide from,
+    RolloutSide to,
     Instant begunAt,
     Instant endedAt,
     RolloutState end,

@@ -17,6 +17,7 @@ import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.LoadBalancerSpec;
@@ -170,7 +171,7 @@ final class TargetPlan {
           rollout.flatMap(rolling ->
               Stream.of(rolling.from(), rolling.to())
                   .filter(side -> side.revision().equals(slot.revision()))
-                  .map(Rollout.Side::port)
+                  .map(RolloutSide::port)
                   .findFirst());
       return known.isPresent() ? known.get() : portOutsideOfRollouts(slot);
     }

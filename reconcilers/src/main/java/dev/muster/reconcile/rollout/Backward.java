@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The way back to the old revision, and the end of both ways. */
-final class Backward {
+final class Backward implements Way {
   private final ServiceSight sight;
   private final Newcomers newcomers;
   private final Instant now;
@@ -21,8 +21,8 @@ final class Backward {
     now = sight.now();
   }
 
-  /** The rollout after one step; the same when nothing can be done now. */
-  Rollout step(Rollout rollout) {
+  @Override
+  public Rollout step(Rollout rollout) {
     return switch (rollout.state()) {
       case ABORT_CANARY, DRAIN_NEW -> drainNew(newcomers.note(rollout));
       case RESTORE -> restore(newcomers.note(rollout));

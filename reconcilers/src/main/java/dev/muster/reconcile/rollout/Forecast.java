@@ -76,6 +76,9 @@ public record Forecast(
     int wanted = service.instances();
     int listeners = listeners(spec, service);
     RolloutSpec how = service.rollout();
+    if (rollout.isInPlace()) {
+      return inPlace(rollout, how, old);
+    }
     return new Forecast(
         rollout,
         new Fleet(peak(how, wanted, old), Math.min(old, how.pace().minHealthy(wanted))),
@@ -89,6 +92,29 @@ public record Forecast(
         least(how, wanted),
         most(how, wanted, old, drainTimeout(spec, listeners)),
         waits(how, wanted));
+  }
+
+  // The machines stay: all that it takes is time.
+  private static Forecast inPlace(Rollout rollout, RolloutSpec how, int old) {
+    RolloutSpec.Times times = how.times();
+    boolean canary = hasCanary(how, old);
+    int batches = Math.ceilDiv(Math.max(0, old - how.pace().canaries(old)), how.pace().batch(old));
+    int steps = 1 + batches + (canary ? 1 : 0);
+    List<String> waits = new ArrayList<>(canaryWaits(how, old));
+    waits.add(
+        "every machine runs with it, and every gate passes for "
+            + Durations.text(times.watch().plus(times.bake())));
+    return new Forecast(
+        rollout,
+        new Fleet(old, Math.min(old, how.pace().minHealthy(old))),
+        new Calls(0, 0, 0, 0, 0, 0),
+        least(how, old),
+        times
+            .verifyTimeout()
+            .multipliedBy(steps)
+            .plus(Deadline.watchLimit(times.watch(), times).multipliedBy(canary ? 2 : 1))
+            .plus(Deadline.watchLimit(times.bake(), times)),
+        waits);
   }
 
   private static int peak(RolloutSpec how, int wanted, int old) {
@@ -140,6 +166,16 @@ public record Forecast(
   }
 
   private static List<String> waits(RolloutSpec how, int wanted) {
+    String watch = Durations.text(how.times().watch());
+    List<String> waits = new ArrayList<>(canaryWaits(how, wanted));
+    waits.add("both fleets serve, and every gate passes for " + watch);
+    waits.add(
+        "the new machines serve alone, and every gate passes for "
+            + Durations.text(how.times().bake()));
+    return waits;
+  }
+
+  private static List<String> canaryWaits(RolloutSpec how, int wanted) {
     String gates = String.join(", ", how.gates().stream().map(Forecast::gate).toList());
     String watch = Durations.text(how.times().watch());
     List<String> waits = new ArrayList<>();
@@ -149,10 +185,6 @@ public record Forecast(
     if (how.approval() == RolloutSpec.Approval.MANUAL && hasCanary(how, wanted)) {
       waits.add("a person approves it within " + Durations.text(how.times().approvalTimeout()));
     }
-    waits.add("both fleets serve, and every gate passes for " + watch);
-    waits.add(
-        "the new machines serve alone, and every gate passes for "
-            + Durations.text(how.times().bake()));
     return waits;
   }
 

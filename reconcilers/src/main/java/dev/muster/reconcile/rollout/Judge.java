@@ -9,6 +9,7 @@ import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Result;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
@@ -97,7 +98,7 @@ final class Judge {
     return Optional.of(left.isNegative() ? Duration.ZERO : left);
   }
 
-  private Traffic traffic(Rollout.Side side) {
+  private Traffic traffic(RolloutSide side) {
     return sight.traffic(side.revision()).orElse(Traffic.NONE);
   }
 
@@ -115,7 +116,8 @@ final class Judge {
   /** The first failure among the new machines, else the first doubt, else that all is well. */
   private Look worst(Rollout rollout, Function<Machine, Look> says) {
     Optional<Look> doubt = Optional.empty();
-    for (SlotRecord newcomer : rollout.machines().newcomers()) {
+    List<SlotRecord> judged = sight.newMachines(rollout);
+    for (SlotRecord newcomer : judged) {
       Look look =
           sight
               .present(newcomer)
@@ -128,7 +130,7 @@ final class Judge {
         doubt = Optional.of(look);
       }
     }
-    if (rollout.machines().newcomers().isEmpty()) {
+    if (judged.isEmpty()) {
       return Look.noData("there is no new machine");
     }
     return doubt.orElse(Look.pass("every new machine passes"));
@@ -169,7 +171,10 @@ final class Judge {
       return Look.fail(wrong.get());
     }
     return switch (report.get().health()) {
-      case HEALTHY -> Look.pass(machine.slot() + " says that it is well");
+      case HEALTHY ->
+          sight.runsWith(machine, rollout.to())
+              ? Look.pass(machine.slot() + " says that it is well")
+              : Look.noData(machine.slot() + " does not run with the new configuration yet");
       case STARTING -> Look.noData(machine.slot() + " is starting");
       case UNHEALTHY -> Look.fail(machine.slot() + " says that it is not well");
     };
@@ -244,6 +249,10 @@ final class Judge {
   }
 
   private boolean isOldFailing(Gate gate, Rollout rollout) {
+    // In place the numbers of old and new machines are the same ones.
+    if (rollout.isInPlace()) {
+      return false;
+    }
     return switch (gate) {
       case PrometheusGate prometheus -> metrics.isOldOutOfBounds(prometheus, rollout);
       case Gate.Traffic traffic ->
@@ -261,8 +270,7 @@ final class Judge {
 
   private boolean areOldUnwell(Rollout rollout) {
     List<Standing> old =
-        sight.stable().stream()
-            .filter(standing -> !rollout.machines().withdrawn().contains(standing.slot().slot()))
+        sight.oldMachines(rollout).stream()
             .filter(standing -> standing.present().filter(Machine::isRunning).isPresent())
             .toList();
     long unwell =

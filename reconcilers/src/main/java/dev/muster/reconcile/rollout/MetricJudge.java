@@ -5,7 +5,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.observed.MetricAnswer.Reading;
 import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.reconcile.ledger.Rollout;
-import dev.muster.reconcile.ledger.Rollout.Side;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.PrometheusGate.Comparison;
 import java.math.BigDecimal;
@@ -60,7 +60,7 @@ final class MetricJudge {
         : "";
   }
 
-  private Optional<Look> tooFewSamples(PrometheusGate gate, Side side) {
+  private Optional<Look> tooFewSamples(PrometheusGate gate, RolloutSide side) {
     Optional<MetricQuestion> question = MetricQuestions.samples(gate, side);
     if (question.isEmpty()) {
       return Optional.empty();

@@ -4,7 +4,7 @@ import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
-import dev.muster.reconcile.ledger.Rollout.Side;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.ServiceSpec;
@@ -56,16 +56,16 @@ final class MetricQuestions {
   }
 
   /** What asks for the number of one side. */
-  static MetricQuestion value(PrometheusGate gate, Side side) {
+  static MetricQuestion value(PrometheusGate gate, RolloutSide side) {
     return question(gate, gate.query().expression(), side);
   }
 
   /** What asks on how much the number of one side rests; empty where anything will do. */
-  static Optional<MetricQuestion> samples(PrometheusGate gate, Side side) {
+  static Optional<MetricQuestion> samples(PrometheusGate gate, RolloutSide side) {
     return gate.query().samples().map(samples -> question(gate, samples.expression(), side));
   }
 
-  private static MetricQuestion question(PrometheusGate gate, String expression, Side side) {
+  private static MetricQuestion question(PrometheusGate gate, String expression, RolloutSide side) {
     return new MetricQuestion(
         gate.query().url(),
         expression

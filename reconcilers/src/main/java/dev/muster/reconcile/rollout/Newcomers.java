@@ -59,7 +59,12 @@ final class Newcomers {
   Rollout replaceLost(Rollout rollout) {
     Rollout next = note(rollout);
     for (SlotRecord newcomer : next.machines().newcomers()) {
-      if (hasEnded(newcomer) && next.machines().relaunches() <= RELAUNCHES) {
+      if (!sight.view().fleet().isWanted(newcomer.slot())) {
+        // Nothing more comes to a place that the spec has given up.
+        if (sight.view().fleet().isOver(newcomer)) {
+          next = next.with(next.machines().dropNewcomer(newcomer.slot()));
+        }
+      } else if (hasEnded(newcomer) && next.machines().relaunches() <= RELAUNCHES) {
         SlotRecord successor = record(next, newcomer.slot());
         next = next.with(next.machines().putNewcomer(successor).relaunched());
       }

@@ -53,9 +53,7 @@ public final class Orders {
                       ? "it is committed: change the version in the spec to go back"
                       : "it goes back already");
       case RETRY ->
-          unless(
-              rollout.vetoes(rollout.to().revision()),
-              "only what was rolled back or failed can be tried again");
+          unless(rollout.isVeto(), "only what was rolled back or failed can be tried again");
       case ACCEPT_NEW ->
           unless(
               state == RolloutState.ROLLBACK_BLOCKED,
@@ -124,7 +122,7 @@ public final class Orders {
       case ACCEPT_NEW ->
           Course.enter(
               heard.with(heard.log().promoting(Promotion.ALL)).with(withoutFailure(heard.stage())),
-              RolloutState.DRAIN_OLD,
+              rollout.isInPlace() ? RolloutState.EXPAND : RolloutState.DRAIN_OLD,
               now,
               "the new machines are accepted by " + who);
     };

@@ -1,17 +1,20 @@
 package dev.muster.reconcile.rollout;
 
 import dev.muster.provider.Part;
+import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DecisionDraft;
+import dev.muster.reconcile.config.ConfigCourse;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Machines;
-import dev.muster.reconcile.ledger.Rollout.Side;
 import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutGoal;
 import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.RolloutState.Half;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -19,6 +22,7 @@ import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Slot;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +42,13 @@ final class Rolling {
 
   private final ServiceSight sight;
   private final RevisionId wanted;
+  private final Optional<Sha256> head;
   private final Instant now;
 
   Rolling(ServiceSight sight) {
     this.sight = sight;
     wanted = Revision.of(sight.spec());
+    head = sight.wantedConfig().isPresent() ? sight.head() : Optional.empty();
     now = sight.now();
   }
 
@@ -75,25 +81,40 @@ final class Rolling {
     if (sight.spec().instances() == 0) {
       return Optional.of("the spec wants no machine of it any more");
     }
-    if (rollout.to().revision().equals(wanted)) {
+    if (isWanted(rollout.to())) {
       return Optional.empty();
     }
     return Optional.of(
-        rollout.from().revision().equals(wanted)
+        isWanted(rollout.from())
             ? "the spec wants the old revision again"
             : "the spec wants another revision");
+  }
+
+  // A spec without a configuration leaves the published one as it is.
+  private boolean isWanted(RolloutSide side) {
+    return side.revision().equals(wanted)
+        && (side.config().isEmpty()
+            || sight
+                .wantedConfig()
+                .filter(config -> !side.config().get().equals(config))
+                .isEmpty());
+  }
+
+  /** What the service shall run as one; the first configuration of all is published at once. */
+  private RolloutGoal goal() {
+    return new RolloutGoal(wanted, sight.wantedConfig().filter(_ -> head.isPresent()));
   }
 
   private Rollout moved(Rollout rollout) {
     if (!rollout.isActive()) {
       return rollout;
     }
-    Forward forward = new Forward(sight);
-    Backward backward = new Backward(sight);
+    Way forward = rollout.isInPlace() ? new InPlace(sight) : new Forward(sight);
+    Way backward = rollout.isInPlace() ? forward : new Backward(sight);
     Rollout present = rollout;
     for (int step = 0; step < MAXIMUM_STEPS; step++) {
-      Rollout next =
-          present.state().half() == Half.FORWARD ? forward.step(present) : backward.step(present);
+      Way way = present.state().half() == Half.FORWARD ? forward : backward;
+      Rollout next = way.step(present);
       if (next.equals(present) || next.state() == RolloutState.COMMIT) {
         return next;
       }
@@ -104,12 +125,28 @@ final class Rolling {
 
   private boolean isToBegin(Optional<Rollout> last) {
     if (sight.spec().replacement() != ServiceSpec.Replacement.AUTOMATIC
-        || last.filter(rollout -> rollout.isActive() || rollout.vetoes(wanted)).isPresent()) {
+        || last.filter(rollout -> rollout.isActive() || rollout.vetoes(goal())).isPresent()
+        || !isConfigSettled(last)) {
       return false;
     }
     // Before its first machine a service has nothing to roll from.
     return machines().stream().anyMatch(record -> record.instance().isPresent())
-        && machines().stream().anyMatch(record -> !record.revision().equals(wanted));
+        && (isAnyOther() || !goal().config().equals(head));
+  }
+
+  private boolean isAnyOther() {
+    return machines().stream().anyMatch(record -> !record.revision().equals(wanted));
+  }
+
+  // What the old machines run with has to be known, and that of the last rollout in force.
+  private boolean isConfigSettled(Optional<Rollout> last) {
+    if (sight.wantedConfig().isEmpty()
+        && last.filter(rollout -> rollout.to().config().isPresent()).isEmpty()) {
+      return true;
+    }
+    Optional<EnsembleState> ensemble = ConfigCourse.ensemble(sight.view());
+    return ensemble.isPresent()
+        && last.flatMap(rollout -> ConfigCourse.dueHead(rollout, ensemble.get())).isEmpty();
   }
 
   private List<SlotRecord> machines() {
@@ -119,12 +156,17 @@ final class Rolling {
   private Rollout begin(Optional<Rollout> last) {
     RolloutId id =
         last.map(rollout -> rollout.id().next()).orElse(new RolloutId(sight.spec().name(), 1));
-    String reason = "the spec asks for " + sight.spec().version();
+    RolloutSide to =
+        new RolloutSide(sight.spec().version(), wanted, sight.spec().run().port(), goal().config());
+    String reason =
+        isAnyOther()
+            ? "the spec asks for " + sight.spec().version()
+            : "the spec changes the configuration";
     return new Rollout(
         id,
         sight.view().desired().origin(),
-        from(),
-        new Side(sight.spec().version(), wanted, sight.spec().run().port()),
+        isAnyOther() ? from() : new RolloutSide(to.version(), wanted, to.port(), head),
+        to,
         new Stage(RolloutState.ADMIT, now, now, Optional.empty(), Optional.empty()),
         Machines.NONE,
         RolloutEvidence.NONE,
@@ -134,7 +176,7 @@ final class Rolling {
   }
 
   /** What most of the machines run that do not run what is wanted. */
-  private Side from() {
+  private RolloutSide from() {
     Map<RevisionId, Integer> counts = new HashMap<>();
     List<SlotRecord> old = new ArrayList<>(machines());
     old.removeIf(record -> record.revision().equals(wanted));
@@ -145,7 +187,7 @@ final class Rolling {
                 Comparator.<SlotRecord>comparingInt(record -> counts.get(record.revision()))
                     .thenComparing(SlotRecord::revision))
             .orElseThrow();
-    return new Side(most.version(), most.revision(), port(most.revision()));
+    return new RolloutSide(most.version(), most.revision(), port(most.revision()), head);
   }
 
   // The spec knows the port of the new revision alone; of the old one its targets tell.

@@ -44,7 +44,8 @@ public final class RolloutReconciler implements Reconciler {
 
   @Override
   public Set<Part> mayUse(DesiredCluster desired) {
-    Set<Part> parts = EnumSet.of(Part.REPORTS);
+    // What the old machines run with is in the ensemble.
+    Set<Part> parts = EnumSet.of(Part.REPORTS, Part.ENSEMBLE);
     if (desired.spec().services().values().stream().anyMatch(MetricQuestions::areAskedFor)) {
       parts.add(Part.METRICS);
     }

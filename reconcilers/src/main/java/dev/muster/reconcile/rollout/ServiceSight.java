@@ -3,6 +3,7 @@ package dev.muster.reconcile.rollout;
 import dev.muster.provider.Observation;
 import dev.muster.provider.Part;
 import dev.muster.provider.identity.InstanceId;
+import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.MetricAnswer.Reading;
 import dev.muster.provider.observed.MetricQuestion;
@@ -11,17 +12,21 @@ import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.provider.observed.RevisionTraffic;
 import dev.muster.reconcile.View;
+import dev.muster.reconcile.config.ConfigCourse;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.fleet.OwnedImages;
 import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -143,6 +149,69 @@ final class ServiceSight {
             "%s says that it runs %s, not %s".formatted(machine.slot(), version, wanted));
   }
 
+  /**
+   * The digest of the service's published configuration; absent where there is none, or unknown.
+   */
+  Optional<Sha256> head() {
+    return ConfigCourse.ensemble(view)
+        .map(ensemble -> ensemble.published().get(spec.name()))
+        .map(PublishedConfig::sha256);
+  }
+
+  /** The digest of the configuration that the spec wants; absent where it wants none. */
+  Optional<Sha256> wantedConfig() {
+    return Optional.ofNullable(view.desired().spec().config().get(spec.name()))
+        .map(ConfigDocument::sha256);
+  }
+
+  /** Whether a machine's service runs well with the configuration that a side names. */
+  boolean runsWith(Machine machine, RolloutSide side) {
+    return side.config().isEmpty()
+        || report(machine.id())
+            .filter(report -> report.appliedConfigSha256().equals(side.config().get().value()))
+            .isPresent();
+  }
+
+  /** The machines that run what the rollout goes to: beside the old ones, or in their place. */
+  List<SlotRecord> newMachines(Rollout rollout) {
+    return rollout.isInPlace()
+        ? stable().stream()
+            .map(Standing::slot)
+            .filter(slot -> rollout.machines().admitted().contains(slot.slot()))
+            .toList()
+        : rollout.machines().newcomers();
+  }
+
+  /** How many machines shall run what the rollout goes to in the end. */
+  int wantedMachines(Rollout rollout) {
+    return rollout.isInPlace() ? stable().size() : spec.instances();
+  }
+
+  /** The old machines that shall serve. */
+  List<Standing> oldMachines(Rollout rollout) {
+    SortedSet<Slot> gone =
+        rollout.isInPlace() ? rollout.machines().admitted() : rollout.machines().withdrawn();
+    return stable().stream().filter(standing -> !gone.contains(standing.slot().slot())).toList();
+  }
+
+  /** The slots whose new machines say that they are well with what they shall run. */
+  SortedSet<Slot> verified(Rollout rollout) {
+    SortedSet<Slot> verified = new TreeSet<>();
+    for (SlotRecord record : newMachines(rollout)) {
+      boolean well =
+          present(record)
+              .filter(Machine::isRunning)
+              .filter(this::isWell)
+              .filter(machine -> wrongVersion(rollout, machine).isEmpty())
+              .filter(machine -> runsWith(machine, rollout.to()))
+              .isPresent();
+      if (well) {
+        verified.add(record.slot());
+      }
+    }
+    return verified;
+  }
+
   /** Whether nothing of a machine is among the targets any more. */
   boolean isDrained(InstanceId instance) {
     return !balanced || !targets.containsKey(instance);
@@ -160,12 +229,20 @@ final class ServiceSight {
         slot -> !rollout.machines().withdrawn().contains(slot));
   }
 
-  /** How many of the old machines are not stopped. */
-  int runningOld() {
+  /**
+   * How many old machines there are beside those that made room: one that has stopped by itself is
+   * started again, and one that is gone is replaced.
+   */
+  int runningOld(Rollout rollout) {
     return Math.toIntExact(
         stable().stream()
-            .flatMap(standing -> standing.present().stream())
-            .filter(machine -> machine.observed().state() != ObservedInstance.State.STOPPED)
+            .filter(standing ->
+                !rollout.machines().withdrawn().contains(standing.slot().slot())
+                    || standing
+                        .present()
+                        .filter(
+                            machine -> machine.observed().state() != ObservedInstance.State.STOPPED)
+                        .isPresent())
             .count());
   }
 
@@ -185,8 +262,12 @@ final class ServiceSight {
 
   /** How many of the new machines serve and shall. */
   int servingNew(Rollout rollout) {
-    return count(
-        rollout.machines().newcomers(), slot -> rollout.machines().admitted().contains(slot));
+    SortedSet<Slot> admitted = rollout.machines().admitted();
+    if (!rollout.isInPlace()) {
+      return count(newMachines(rollout), admitted::contains);
+    }
+    SortedSet<Slot> verified = verified(rollout);
+    return count(newMachines(rollout), verified::contains);
   }
 
   /** How many of some slots have a machine that serves. */
@@ -233,8 +314,7 @@ final class ServiceSight {
 
   /** Whether any old machine is wanted behind the load balancer. */
   boolean isOldWanted(Rollout rollout) {
-    return stable().stream()
-        .anyMatch(standing -> !rollout.machines().withdrawn().contains(standing.slot().slot()));
+    return !oldMachines(rollout).isEmpty();
   }
 
   /** What became of the requests to a revision; absent when nobody counts. */

@@ -9,11 +9,10 @@ final class Telling {
 
   static String of(Rollout rollout) {
     String what =
-        "%s from %s to %s: %s"
+        "%s %s: %s"
             .formatted(
                 rollout.service(),
-                rollout.from().version(),
-                rollout.to().version(),
+                route(rollout),
                 rollout.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     return rollout
         .stage()
@@ -21,5 +20,11 @@ final class Telling {
         .map(pause -> what + ", paused: " + pause.message())
         .or(() -> rollout.stage().failure().map(failure -> what + ", since " + failure.message()))
         .orElse(what);
+  }
+
+  private static String route(Rollout rollout) {
+    return "from %s to %s"
+        .formatted(
+            rollout.from().nameBeside(rollout.to()), rollout.to().nameBeside(rollout.from()));
   }
 }

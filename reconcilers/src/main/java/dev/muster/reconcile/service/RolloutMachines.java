@@ -31,6 +31,7 @@ final class RolloutMachines {
   /** Whether the old machines are leaving, so that no more of them come. */
   static boolean isLeavingOld(Optional<Rollout> rollout) {
     return rollout
+        .filter(rolling -> !rolling.isInPlace())
         .map(Rollout::state)
         .filter(state ->
             state == RolloutState.DRAIN_OLD
@@ -105,6 +106,9 @@ final class RolloutMachines {
   }
 
   private void launchVacant(SlotRecord newcomer) {
+    if (!pass.fleet().isWanted(newcomer.slot())) {
+      return;
+    }
     Optional<ObservedImage> image =
         pass.images().available(newcomer.slot().service(), newcomer.revision());
     if (image.isEmpty() || !pass.spans(newcomer.zone())) {

@@ -54,7 +54,9 @@ record WantedService(
     RevisionId wanted = Revision.of(service);
     Keeping keeping = keeping(service.replacement());
     return rollout != null
-            && (rollout.isActive() || rollout.vetoes(wanted) || isDue(service, wanted, ledger))
+            && (rollout.isActive()
+                || rollout.vetoesMachines(wanted)
+                || isDue(service, wanted, ledger))
         ? new WantedService(
             service.name(), rollout.stable().version(), rollout.stable().revision(), keeping)
         : new WantedService(service.name(), service.version(), wanted, keeping);

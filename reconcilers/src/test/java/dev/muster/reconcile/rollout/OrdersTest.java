@@ -7,11 +7,11 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Pause;
 import dev.muster.reconcile.ledger.Rollout.Promotion;
-import dev.muster.reconcile.ledger.Rollout.Side;
 import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
@@ -111,8 +111,10 @@ class OrdersTest {
     return new Rollout(
         ID,
         "c0ffee",
-        new Side(new ServiceVersion("1.0.0"), new RevisionId("0123456789ab"), 8000),
-        new Side(new ServiceVersion("1.1.0"), new RevisionId("ba9876543210"), 8000),
+        new RolloutSide(
+            new ServiceVersion("1.0.0"), new RevisionId("0123456789ab"), 8000, Optional.empty()),
+        new RolloutSide(
+            new ServiceVersion("1.1.0"), new RevisionId("ba9876543210"), 8000, Optional.empty()),
         new Stage(state, BEGUN, BEGUN, Optional.empty(), failure),
         Rollout.Machines.NONE,
         RolloutEvidence.NONE,
@@ -286,9 +288,9 @@ class OrdersTest {
   @Test
   void retry_lifts_the_veto_and_accept_new_goes_forward_again() {
     Rollout rolledBack = in(RolloutState.ROLLED_BACK);
-    assertThat(rolledBack.vetoes(rolledBack.to().revision())).isTrue();
+    assertThat(rolledBack.isVeto()).isTrue();
     Rollout retried = Orders.obey(rolledBack, order(Verb.RETRY), NOW);
-    assertThat(retried.vetoes(retried.to().revision())).isFalse();
+    assertThat(retried.isVeto()).isFalse();
     assertThat(retried.state()).isEqualTo(RolloutState.ROLLED_BACK);
     assertThat(Orders.refusal(retried, Verb.RETRY)).isPresent();
 

@@ -23,6 +23,7 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -307,9 +308,15 @@ public final class SimCloud {
       machines.spoil(revision, defect);
     }
 
-    /** No revision has a defect any more. */
+    /** A service answers badly that runs with this configuration, until revisions are mended. */
+    public void poison(Sha256 config) {
+      machines.poison(config);
+    }
+
+    /** No revision has a defect any more, and no configuration. */
     public void mendRevisions() {
       machines.mendRevisions();
+      machines.mendConfigs();
     }
 
     /** The builds of a service's images fail, or succeed again. */

@@ -4,13 +4,15 @@ import dev.muster.provider.AgentAddress;
 import dev.muster.provider.EnsembleAddress;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.EnsembleAction.InitializeEnsemble;
-import dev.muster.provider.action.EnsembleAction.PublishConfig;
 import dev.muster.provider.action.EnsembleAction.ReconfigureEnsemble;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.MemberRole;
 import dev.muster.provider.identity.Membership;
+import dev.muster.provider.identity.Occupant;
+import dev.muster.provider.layout.ServiceConfigs;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.CommittedMembership;
 import dev.muster.provider.observed.EnsembleState.Mode;
@@ -19,6 +21,7 @@ import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.simulator.schedule.Schedule;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -100,7 +103,7 @@ final class SimEnsembles {
         .forEach((id, ip) ->
             servers.add(new EnsembleState.Server(id, ip, mode(id, ensemble, serves, running))));
     if (ensemble == null || !serves) {
-      return new EnsembleState(servers, Optional.empty(), false, 0, new TreeMap<>());
+      return EnsembleState.withoutQuorum(servers);
     }
     return new EnsembleState(
         servers,
@@ -109,7 +112,8 @@ final class SimEnsembles {
                 Long.toHexString(ensemble.version), ensemble.voters, new TreeMap<>())),
         ensemble.initialized,
         fenceEpoch,
-        ensemble.published);
+        ensemble.published(),
+        ensemble.assigned());
   }
 
   Outcome apply(ClusterUid uid, EnsembleAction action) {
@@ -128,7 +132,7 @@ final class SimEnsembles {
         yield Outcome.accepted("initialize");
       }
       case ReconfigureEnsemble change -> reconfigure(uid, ensemble, change);
-      case PublishConfig publication -> publish(ensemble, publication);
+      case ConfigAction config -> configure(uid, ensemble, config);
     };
   }
 
@@ -157,16 +161,34 @@ final class SimEnsembles {
     return Outcome.accepted("reconfigure-" + Long.toHexString(ensemble.version));
   }
 
-  private static Outcome publish(SimEnsemble ensemble, PublishConfig publication) {
-    PublishedConfig head = ensemble.published.get(publication.service());
-    int number = head == null ? 0 : head.number();
-    if (number != publication.expectedHead()) {
-      return Outcome.refused(
-          new Failure.Conflict("publish: the head of " + publication.service() + " has moved"));
+  private static Optional<PublishedConfig> config(SimEnsemble ensemble, SimMachine machine) {
+    return machine
+        .identity()
+        .flatMap(who -> ensemble.readBy(new Occupant(who.slot(), who.incarnation())));
+  }
+
+  // Agents have it told to them when what they read changes.
+  private void tell(ClusterUid uid, SimEnsemble ensemble, ServiceName service) {
+    for (SimMachine machine : machines.all()) {
+      if (machine.isOwnedBy(uid)
+          && machine.state() == ObservedInstance.State.RUNNING
+          && !machine.dark
+          && machine.identity().get().slot().service().equals(service)) {
+        machines.reads(machine, config(ensemble, machine));
+      }
     }
-    ensemble.published.put(
-        publication.service(), new PublishedConfig(number + 1, publication.document().sha256()));
-    return Outcome.accepted("publish-" + publication.service() + "-" + (number + 1));
+  }
+
+  private Outcome configure(ClusterUid uid, SimEnsemble ensemble, ConfigAction action) {
+    ServiceConfigs before = ensemble.configs.getOrDefault(action.service(), ServiceConfigs.NONE);
+    return switch (before.after(action)) {
+      case ServiceConfigs.Result.Refused(Failure failure) -> Outcome.refused(failure);
+      case ServiceConfigs.Result.Done(ServiceConfigs after) -> {
+        ensemble.configs.put(action.service(), after);
+        tell(uid, ensemble, action.service());
+        yield Outcome.accepted(action.key().value());
+      }
+    };
   }
 
   private static String reportedVersion(SimMachine machine) {
@@ -185,9 +207,7 @@ final class SimEnsembles {
     SimMachine machine = found.get();
     SimEnsemble ensemble = founded.get(address.ensemble());
     if (ensemble != null && serves(address.ensemble(), ensemble)) {
-      PublishedConfig head = ensemble.published.get(agent.service());
-      machine.appliedNumber = head == null ? 0 : head.number();
-      machine.appliedSha256 = head == null ? null : head.sha256();
+      machines.reads(machine, config(ensemble, machine));
     }
     return Optional.of(
         new InstanceReport(
@@ -203,7 +223,7 @@ final class SimEnsembles {
   }
 
   private static InstanceReport.Health health(SimMachine machine) {
-    if (machine.sick) {
+    if (machine.isSick()) {
       return InstanceReport.Health.UNHEALTHY;
     }
     return machine.started ? InstanceReport.Health.HEALTHY : InstanceReport.Health.STARTING;

@@ -31,6 +31,7 @@ public final class SimMachine {
   boolean silent;
   boolean denied;
   boolean lying;
+  boolean poisoned;
   long unwellAt;
   @Nullable Sha256 appliedSha256;
   int appliedNumber;
@@ -116,7 +117,17 @@ public final class SimMachine {
 
   /** Whether it runs, its service answers, and it can be reached. */
   public boolean isServing() {
-    return state == State.RUNNING && started && !sick && !dark;
+    return state == State.RUNNING && started && !isSick() && !dark;
+  }
+
+  /** The digest of the configuration that its service runs with; empty for none. */
+  public Optional<Sha256> appliedConfig() {
+    return Optional.ofNullable(appliedSha256);
+  }
+
+  /** Whether its service answers badly, by itself or by its configuration. */
+  boolean isSick() {
+    return sick || poisoned;
   }
 
   /** Whether its agent says nothing. */

@@ -9,19 +9,23 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.LaunchToken;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.provider.observed.Instances;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedInstance.State;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,6 +46,7 @@ final class SimMachines {
   private double bootFailures;
   private Predicate<InstanceIdentity> spared = _ -> false;
   private final Map<RevisionId, Defect> defects = new HashMap<>();
+  private final Set<Sha256> poisons = new HashSet<>();
   private int last;
 
   SimMachines(Truth truth, Chance chance, Consumer<SimMachine> changed) {
@@ -89,12 +94,37 @@ final class SimMachines {
     defects.clear();
   }
 
+  /** What a machine's service runs with from now on. */
+  void reads(SimMachine machine, Optional<PublishedConfig> config) {
+    machine.appliedNumber = config.map(PublishedConfig::number).orElse(0);
+    machine.appliedSha256 = config.map(PublishedConfig::sha256).orElse(null);
+    boolean poisoned = machine.appliedSha256 != null && poisons.contains(machine.appliedSha256);
+    if (poisoned != machine.poisoned) {
+      machine.poisoned = poisoned;
+      told(machine);
+    }
+  }
+
+  void poison(Sha256 config) {
+    poisons.add(config);
+  }
+
+  void mendConfigs() {
+    poisons.clear();
+    for (SimMachine machine : all.values()) {
+      if (machine.poisoned) {
+        machine.poisoned = false;
+        told(machine);
+      }
+    }
+  }
+
   private Optional<Defect> defect(SimMachine machine) {
     return machine.identity().flatMap(who -> Optional.ofNullable(defects.get(who.revision())));
   }
 
   boolean errs(SimMachine machine) {
-    return machine.sick || defect(machine).filter(Defect.ERRS::equals).isPresent();
+    return machine.isSick() || defect(machine).filter(Defect.ERRS::equals).isPresent();
   }
 
   // The service has begun to answer.

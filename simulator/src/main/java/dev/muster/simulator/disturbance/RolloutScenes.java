@@ -127,6 +127,31 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
     return plan;
   }
 
+  // Configurations that are rolled out by themselves or beside a version, some of them no good.
+  List<Scene> configurations(Chance rolling) {
+    List<Scene> plan = new ArrayList<>();
+    if (!rolling.happens(0.4)) {
+      return plan;
+    }
+    ClusterKey key = rolling.pick(keys);
+    ServiceName service = rolling.happens(0.7) ? WEB : API;
+    long at = rolling.between(length / 8, length * 2 / 3);
+    plan.add(new Scene(at, new Wishes.Configure(key, service)));
+    if (rolling.happens(0.4)) {
+      long millis = rolling.between(length / 4, length);
+      plan.add(new Scene(at, new Rollouts.BadConfig(key, service, millis)));
+    }
+    if (rolling.happens(0.3)) {
+      long when = Math.min(length - 1, at + rolling.between(0, length / 4));
+      plan.add(new Scene(when, new Wishes.Upgrade(key, service)));
+    }
+    if (rolling.happens(0.3)) {
+      long when = Math.min(length - 1, at + rolling.between(1_000, length / 2));
+      plan.add(new Scene(when, new Rollouts.Order(key, service, rolling.pick(WORDS))));
+    }
+    return plan;
+  }
+
   List<Scene> words(Chance rolling) {
     List<Scene> plan = new ArrayList<>();
     if (rolling.happens(0.1)) {

@@ -1,16 +1,19 @@
 package dev.muster.simulator.disturbance;
 
+import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.simulator.cloud.Defect;
 import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
+import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Sha256;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +40,36 @@ final class Rollouts {
       return stage.cloud().machines().stream()
           .flatMap(machine -> machine.identity().stream())
           .anyMatch(who -> who.revision().equals(revision));
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** The configuration that was committed last is no good, for a while. */
+  record BadConfig(ClusterKey key, ServiceName service, long millis) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster == null) {
+        return;
+      }
+      Optional<Sha256> config =
+          Optional.ofNullable(cluster.draft().document().spec().config().get(service))
+              .map(ConfigDocument::sha256);
+      Optional<Sha256> head =
+          stage
+              .cloud()
+              .ensemble(cluster.uid())
+              .map(ensemble -> ensemble.published().get(service))
+              .map(PublishedConfig::sha256);
+      // What is the head already was good when it was rolled out.
+      if (config.isPresent() && head.isPresent() && !head.equals(config)) {
+        stage.cloud().nature().poison(config.get());
+        stage.schedule().in(millis, stage.cloud().nature()::mendRevisions);
+      }
     }
 
     @Override

@@ -61,14 +61,26 @@ public final class Scenarios {
         seed,
         rolling.scenery(),
         rolling.controllers(),
-        rolling.clusters(),
+        rolling.clusters().stream().map(Scenarios::atOnce).toList(),
         plan,
         rolling.healAt(),
         rolling.lasting());
   }
 
+  // Configurations are rolled out as well, as quickly as can be.
+  private static Supplier<SpecDraft> atOnce(Supplier<SpecDraft> made) {
+    return () -> {
+      SpecDraft draft = made.get();
+      draft.roll(SpecDraft.AT_ONCE);
+      draft.freeze(List.of());
+      return draft;
+    };
+  }
+
   private static boolean isOfRollouts(Disturbance what) {
-    return what instanceof Rollouts.BadVersion || what instanceof Rollouts.Order;
+    return what instanceof Rollouts.BadVersion
+        || what instanceof Rollouts.BadConfig
+        || what instanceof Rollouts.Order;
   }
 
   // A rollout makes a run ten times as long: most seeds are of more use without one.
@@ -119,6 +131,7 @@ public final class Scenarios {
       case ROLLING -> {
         maker.add(scenes.metrics(chance.fork("metrics")));
         maker.add(scenes.words(chance.fork("overrides")));
+        maker.add(scenes.configurations(chance.fork("configurations")));
       }
     }
     List<Planned> sorted =

@@ -44,6 +44,12 @@ public final class ShortStories {
             List.of(
                 new Wishes.Upgrade(KEY, WEB),
                 new Rollouts.BadVersion(KEY, WEB, Defect.SICK, BAD_FOR))));
+    // The same of a configuration alone, which goes back in place.
+    stories.put(
+        "bad-configuration",
+        story(
+            seed,
+            List.of(new Wishes.Configure(KEY, WEB), new Rollouts.BadConfig(KEY, WEB, BAD_FOR))));
     stories.put("deletion", story(seed, List.of(new Wishes.Delete(KEY))));
     // Machines are listed by id: the ensemble's three come first.
     stories.put("machine-lost", story(seed, List.of(new MachineTroubles.Kill(4))));

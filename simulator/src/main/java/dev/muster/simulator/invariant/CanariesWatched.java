@@ -7,8 +7,10 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import java.util.List;
+import java.util.Optional;
 
 /** The rest of the new machines comes only after canaries were watched for as long as is said. */
 final class CanariesWatched extends Invariant {
@@ -30,10 +32,42 @@ final class CanariesWatched extends Invariant {
   @Override
   public void wants(SimController controller, Effect effect) {
     for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
+      Optional<ServiceSpec> spec =
+          Rolled.spec(controller, written.key(), written.rollout().service());
       if (written.rollout().state() == RolloutState.EXPAND) {
-        Rolled.spec(controller, written.key(), written.rollout().service())
-            .ifPresent(spec -> judge(written.key(), written.rollout(), spec.rollout()));
+        spec.ifPresent(wanted -> judge(written.key(), written.rollout(), wanted.rollout()));
       }
+      spec.ifPresent(wanted -> judgeInPlace(written.rollout(), wanted));
+    }
+  }
+
+  private void judgeInPlace(Rollout rollout, ServiceSpec spec) {
+    boolean isBefore =
+        switch (rollout.state()) {
+          case ADMIT, VERIFY_CANARY, WATCH_CANARY, APPROVE -> true;
+          case BUILD_IMAGE,
+              LAUNCH_CANARY,
+              REGISTER_CANARY,
+              EXPAND,
+              WATCH_ALL,
+              DRAIN_OLD,
+              BAKE,
+              COMMIT,
+              TERMINATE_OLD,
+              DONE,
+              ABORT_CANARY,
+              RESTORE,
+              DRAIN_NEW,
+              TERMINATE_NEW,
+              ROLLBACK_BLOCKED,
+              ROLLED_BACK,
+              FAILED ->
+              false;
+        };
+    int told = rollout.machines().admitted().size();
+    // A canary that was told stays one when the spec asks for fewer meanwhile.
+    if (isBefore && rollout.isInPlace() && told > Math.max(1, spec.rollout().pace().canary())) {
+      broken(rollout.id() + " tells " + told + " machines in " + rollout.state());
     }
   }
 

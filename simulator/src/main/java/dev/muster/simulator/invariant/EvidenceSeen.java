@@ -7,10 +7,12 @@ import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.Observed;
+import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.process.SimController;
+import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.id.ClusterKey;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +42,22 @@ final class EvidenceSeen extends Invariant {
         Rolled.active(stage(), key, after.service()).filter(one -> one.id().equals(after.id()));
     Optional<Rollout> before = known.filter(one -> one.state() == after.state());
     // Those that are wanted from now on were not there to be judged.
-    List<SlotRecord> judged = known.map(one -> one.machines().newcomers()).orElse(List.of());
+    Ledger ledger = stage().store().ledger(key);
+    ClusterSpec spec = plan.input().desired().spec();
+    // A place that the spec has given up is judged no more.
+    List<SlotRecord> fresh =
+        known.stream().flatMap(one -> Rolled.fresh(one, ledger).stream()).toList();
+    // In place they were there to be judged, and one may run with it before it is told to.
+    if (fresh.isEmpty() && after.isInPlace()) {
+      fresh = Rolled.fresh(after, ledger);
+    }
+    List<SlotRecord> judged =
+        fresh.stream().filter(one -> !after.isInPlace() || spec.wants(one.slot())).toList();
     for (Score score : after.evidence().scores()) {
       int passes = before.map(one -> one.evidence().score(score.gate()).passesInARow()).orElse(0);
       if (score.passesInARow() > passes) {
-        doubt(after, judged, plan.observed(), score.gate()).ifPresent(this::broken);
+        List<SlotRecord> still = Rolled.fresh(after, ledger);
+        doubt(after, judged, still, plan.observed(), score.gate()).ifPresent(this::broken);
       }
     }
     boolean gathered =
@@ -59,12 +72,16 @@ final class EvidenceSeen extends Invariant {
   }
 
   private static Optional<String> doubt(
-      Rollout rollout, List<SlotRecord> judged, Observed observed, String gate) {
+      Rollout rollout,
+      List<SlotRecord> judged,
+      List<SlotRecord> still,
+      Observed observed,
+      String gate) {
     if (judged.isEmpty()) {
       return Optional.of(rollout.id() + ": gate " + gate + " passes without a new machine");
     }
     return judged.stream()
-        .flatMap(newcomer -> rollout.machines().newcomer(newcomer.slot()).stream())
+        .flatMap(newcomer -> still.stream().filter(one -> one.slot().equals(newcomer.slot())))
         .filter(newcomer -> !isSeen(observed, rollout, newcomer, gate))
         .findFirst()
         .map(newcomer ->

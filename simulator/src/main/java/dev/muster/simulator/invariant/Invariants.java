@@ -49,6 +49,7 @@ public final class Invariants {
         new DeadlinesKept(),
         new MachinesBounded(),
         new SurgeKept(),
+        new RevisionsWhole(),
         new SlotsOutliveMachines(),
         new EnsemblesFoundedOnce(),
         new TargetsLeaveWithMachines(),

@@ -5,6 +5,7 @@ import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,12 @@ final class MachinesBounded extends Invariant {
   }
 
   private void judge(SimController controller, ClusterKey key, LaunchInstance launch) {
-    Optional<ServiceSpec> spec = Rolled.spec(controller, key, launch.identity().slot().service());
+    // A commit that comes while a decision is recorded is heard by the next pass.
+    ServiceName service = launch.identity().slot().service();
+    Optional<ServiceSpec> spec =
+        Rolled.plan(controller, key)
+            .map(plan -> plan.input().desired().spec().services().get(service))
+            .or(() -> Rolled.spec(controller, key, service));
     spec.filter(one -> launch.identity().slot().ordinal() > one.instances())
         .ifPresent(one ->
             broken("%s, and the spec wants %d".formatted(launch.summary(), one.instances())));

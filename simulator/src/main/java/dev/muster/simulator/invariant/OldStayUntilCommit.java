@@ -58,7 +58,9 @@ final class OldStayUntilCommit extends Invariant {
                   case PROMOTE, PROMOTE_FULL, ACCEPT_NEW, APPROVE -> true;
                   case PAUSE, RESUME, ABORT, RETRY, OVERRIDE_FREEZE -> false;
                 });
-    if (spec.isPresent()
+    boolean isToBake =
+        spec.filter(wanted -> wanted.rollout().times().bake().isPositive()).isPresent();
+    if (isToBake
         && !promoted
         && !bakes.hasLasted(key, committed, spec.get().rollout().times().bake(), now())) {
       broken(committed.id() + " is committed and has not baked");

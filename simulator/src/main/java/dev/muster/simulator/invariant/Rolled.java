@@ -5,6 +5,7 @@ import dev.muster.controller.kernel.Effect;
 import dev.muster.controller.kernel.Pass;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.reconcile.DesiredCluster;
+import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
@@ -68,15 +69,22 @@ final class Rolled {
         : List.of();
   }
 
-  /** What the pass has decided whose record is begun. */
+  /** What the pass has decided whose record or action is begun. */
   static Optional<Pass.Plan> plan(SimController controller, ClusterKey key) {
     return Optional.ofNullable(controller.state().clusters().get(key))
         .flatMap(ClusterState::pass)
         .map(Pass::phase)
-        .flatMap(phase ->
-            phase instanceof Pass.Phase.Recording recording
-                ? Optional.of(recording.plan())
-                : Optional.empty());
+        .flatMap(Rolled::plan);
+  }
+
+  private static Optional<Pass.Plan> plan(Pass.Phase phase) {
+    return switch (phase) {
+      case Pass.Phase.Recording recording -> Optional.of(recording.plan());
+      case Pass.Phase.Acting acting -> Optional.of(acting.plan());
+      case Pass.Phase.Settling settling -> Optional.of(settling.plan());
+      case Pass.Phase.Loading _, Pass.Phase.Sweeping _, Pass.Phase.Asking _, Pass.Phase.Fencing _ ->
+          Optional.empty();
+    };
   }
 
   /** The rollout of a service that is under way. */
@@ -100,7 +108,9 @@ final class Rolled {
    */
   static boolean isFurther(Rollout before, Rollout after) {
     RolloutState state = after.state();
-    if (state.half() == RolloutState.Half.BACKWARD || state == RolloutState.FAILED) {
+    boolean isBack =
+        state.half() == RolloutState.Half.BACKWARD || state == RolloutState.ROLLED_BACK;
+    if (isBack || state == RolloutState.FAILED) {
       return false;
     }
     Rollout.Machines now = after.machines();
@@ -109,6 +119,15 @@ final class Rolled {
         || now.newcomers().size() > then.newcomers().size()
         || !then.admitted().containsAll(now.admitted())
         || !then.withdrawn().containsAll(now.withdrawn());
+  }
+
+  /** The machines that run what a rollout goes to: beside the old ones, or in their place. */
+  static List<SlotRecord> fresh(Rollout rollout, Ledger ledger) {
+    return rollout.isInPlace()
+        ? ledger.slotsOf(rollout.service()).stream()
+            .filter(slot -> rollout.machines().admitted().contains(slot.slot()))
+            .toList()
+        : rollout.machines().newcomers();
   }
 
   /** The newcomer that is this machine. */

@@ -28,7 +28,7 @@ final class VetoesHeld extends Invariant {
   private void judge(ClusterKey key, Rollout begun) {
     last(key, begun)
         .filter(last -> !last.id().equals(begun.id()))
-        .filter(last -> last.vetoes(begun.to().revision()))
+        .filter(last -> last.vetoes(begun.to().goal()))
         .ifPresent(
             last -> broken(begun.id() + " goes to the revision that failed in " + last.id()));
   }
@@ -36,7 +36,7 @@ final class VetoesHeld extends Invariant {
   private void judge(ClusterKey key, LaunchInstance launch) {
     Optional.ofNullable(
             stage().store().ledger(key).rollouts().get(launch.identity().slot().service()))
-        .filter(last -> last.vetoes(launch.identity().revision()))
+        .filter(last -> last.vetoesMachines(launch.identity().revision()))
         .ifPresent(last -> broken(launch.summary() + ", which failed in " + last.id()));
   }
 }

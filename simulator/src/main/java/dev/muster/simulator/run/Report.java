@@ -8,8 +8,13 @@ import java.util.List;
 public final class Report {
   private Report() {}
 
-  /** What was broken, what came before it, and how to see it again. */
-  public static String of(Verdict verdict) {
+  /**
+   * What was broken, what came before it, and how to see it again.
+   *
+   * @param verdict of the run
+   * @param proof the command that makes runs of its kind
+   */
+  public static String of(Verdict verdict, String proof) {
     List<String> lines = new ArrayList<>();
     lines.addAll(verdict.tail());
     verdict
@@ -17,7 +22,7 @@ public final class Report {
         .ifPresent(breach ->
             lines.add(
                 "seed %d breaks %s at %d s".formatted(verdict.seed(), breach, breach.at() / 1000)));
-    lines.add("to see it again: bin/prove simulation --seed " + verdict.seed());
+    lines.add("to see it again: %s --seed %d".formatted(proof, verdict.seed()));
     return String.join("\n", lines);
   }
 }

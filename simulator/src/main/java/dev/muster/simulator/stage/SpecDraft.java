@@ -52,6 +52,15 @@ public final class SpecDraft {
               new RolloutSpec.Gate.LoadBalancer(CONSECUTIVE),
               new RolloutSpec.Gate.Http(CONSECUTIVE)));
 
+  /** To roll out whatever is well, without a canary or a watch. */
+  public static final RolloutSpec AT_ONCE =
+      new RolloutSpec(
+          new RolloutSpec.Pace(0, 100, 100),
+          new RolloutSpec.Times(
+              Duration.ZERO, Duration.ZERO, Duration.ofMinutes(3), Duration.ofMinutes(10)),
+          RolloutSpec.Approval.NONE,
+          List.of());
+
   /** A gate on errors of the revision, in bounds or compared with the old one as well. */
   public static PrometheusGate metricGate(boolean compared) {
     return new PrometheusGate(

@@ -78,6 +78,11 @@ final class Actual {
           ensemble
               .published()
               .forEach((service, head) -> add(picture, "config/" + service, head.sha256().value()));
+          // Machines that do not follow the head are those of a rollout that has not settled.
+          ensemble
+              .assigned()
+              .keySet()
+              .forEach(occupant -> add(picture, "apart/" + occupant, "assigned"));
         });
     return picture;
   }

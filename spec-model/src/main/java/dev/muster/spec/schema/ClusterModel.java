@@ -71,7 +71,8 @@ public final class ClusterModel {
             empty(
                 "config",
                 new Named(Forms.SERVICE, new Shape.Json(), 0, 100),
-                "The runtime configuration of each service: any JSON object, at most 256 KiB."),
+                "The runtime configuration of each service: any JSON object, at most 256 KiB. A change "
+                    + "is rolled out, by itself or as one with a new version."),
             empty("policy", policy(), "What Muster may do by itself.")),
         new Unavailable("secrets", LATER),
         new Unavailable("dns", LATER));

@@ -65,8 +65,8 @@ final class Columns {
       List.of(
           NAME,
           always("Service", "The service.", text("/spec/service")),
-          always("From", "The version that it comes from.", text("/spec/from/version")),
-          always("To", "The version that it goes to.", text("/spec/to/version")),
+          always("From", "The version that it comes from.", text("/spec/from/name")),
+          always("To", "The version that it goes to.", text("/spec/to/name")),
           always("State", "How far it is.", text("/status/state")),
           always("Paused", "What it stands still for.", text("/status/paused/kind")),
           new Column(

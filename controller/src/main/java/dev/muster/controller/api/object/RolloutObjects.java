@@ -10,6 +10,7 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -80,8 +81,10 @@ public final class RolloutObjects {
         .put("number", rollout.id().number())
         .put("rollout", rollout.id().toString())
         .put("origin", rollout.origin());
-    side(json.withObject("/spec/from"), rollout.from());
-    side(json.withObject("/spec/to"), rollout.to());
+    side(json.withObject("/spec/from"), rollout.from())
+        .put("name", rollout.from().nameBeside(rollout.to()));
+    side(json.withObject("/spec/to"), rollout.to())
+        .put("name", rollout.to().nameBeside(rollout.from()));
     status(json.putObject("status"), rollout);
     return new ApiObject(namespace, name, json);
   }
@@ -113,10 +116,12 @@ public final class RolloutObjects {
     return transitions.isEmpty() ? rollout.stage().since() : transitions.getFirst().at();
   }
 
-  private static void side(ObjectNode json, Rollout.Side side) {
+  private static ObjectNode side(ObjectNode json, RolloutSide side) {
     json.put("version", side.version().value())
         .put("revision", side.revision().value())
         .put("port", side.port());
+    side.config().ifPresent(config -> json.put("configSha256", config.value()));
+    return json;
   }
 
   private RolloutSpec spec(Rollout rollout) {
@@ -149,7 +154,7 @@ public final class RolloutObjects {
             json.putObject("failure")
                 .put("kind", Word.of(failure.kind()))
                 .put("message", failure.message())
-                .put("vetoed", rollout.vetoes(rollout.to().revision())));
+                .put("vetoed", rollout.isVeto()));
     rollout
         .log()
         .freezeOverride()
@@ -224,17 +229,34 @@ public final class RolloutObjects {
     boolean committed = rollout.state().isCommitted();
     List<SlotRecord> slots = ledger.slotsOf(rollout.service());
     ArrayNode newcomers = json.putArray("newcomers");
-    for (SlotRecord slot : committed ? slots : rollout.machines().newcomers()) {
+    for (SlotRecord slot : committed ? slots : fresh(rollout, slots)) {
       machine(newcomers.addObject(), slot)
           .put("admitted", committed || rollout.machines().admitted().contains(slot.slot()));
     }
     ArrayNode old = json.putArray("old");
-    for (SlotRecord slot : committed ? List.<SlotRecord>of() : slots) {
+    for (SlotRecord slot : committed ? List.<SlotRecord>of() : old(rollout, slots)) {
       machine(old.addObject(), slot)
           .put("withdrawn", rollout.machines().withdrawn().contains(slot.slot()));
     }
     ArrayNode retired = json.putArray("retired");
     rollout.machines().retired().forEach(slot -> machine(retired.addObject(), slot));
+  }
+
+  // In place the same machines are old until they are told to read the new configuration.
+  private static List<SlotRecord> fresh(Rollout rollout, List<SlotRecord> slots) {
+    return rollout.isInPlace()
+        ? slots.stream()
+            .filter(slot -> rollout.machines().admitted().contains(slot.slot()))
+            .toList()
+        : rollout.machines().newcomers();
+  }
+
+  private static List<SlotRecord> old(Rollout rollout, List<SlotRecord> slots) {
+    return rollout.isInPlace()
+        ? slots.stream()
+            .filter(slot -> !rollout.machines().admitted().contains(slot.slot()))
+            .toList()
+        : slots;
   }
 
   private ObjectNode machine(ObjectNode json, SlotRecord slot) {
@@ -287,8 +309,8 @@ public final class RolloutObjects {
             .put("endedAt", Age.time(ended.endedAt()))
             .put("state", Word.of(ended.end()))
             .put("reason", ended.reason());
-    side(json.putObject("from"), ended.from());
-    side(json.putObject("to"), ended.to());
+    side(json.putObject("from"), ended.from()).put("name", ended.from().nameBeside(ended.to()));
+    side(json.putObject("to"), ended.to()).put("name", ended.to().nameBeside(ended.from()));
     ArrayNode orders = json.putArray("orders");
     ended.orders().forEach(order -> order(orders.addObject(), order));
   }

@@ -53,6 +53,29 @@ final class RolloutWait {
   }
 
   private String going() {
+    return rollout.isInPlace() ? goingInPlace() : goingByMachines();
+  }
+
+  private String goingInPlace() {
+    return switch (rollout.state()) {
+      case ADMIT -> "enough machines to serve" + unwell("old");
+      case VERIFY_CANARY ->
+          "the canary to say that it is well with the new configuration" + unwell("newcomers");
+      case WATCH_CANARY, WATCH_ALL, BAKE -> evidence();
+      case APPROVE -> "a person who approves the canary";
+      case EXPAND ->
+          "the machines of the batch to serve with the new configuration" + unwell("newcomers");
+      case COMMIT, TERMINATE_OLD -> "the new configuration to be that of every machine";
+      case ABORT_CANARY, RESTORE, DRAIN_NEW, TERMINATE_NEW ->
+          "every machine to run with the old configuration again" + unwell("old");
+      case ROLLBACK_BLOCKED ->
+          "every machine to run with the old configuration again, or a person who accepts the new one"
+              + unwell("old");
+      case BUILD_IMAGE, LAUNCH_CANARY, REGISTER_CANARY, DRAIN_OLD, DONE, ROLLED_BACK, FAILED -> "";
+    };
+  }
+
+  private String goingByMachines() {
     return switch (rollout.state()) {
       case ADMIT -> "enough old machines to serve" + unwell("old");
       case BUILD_IMAGE -> "the image of revision " + rollout.to().revision();

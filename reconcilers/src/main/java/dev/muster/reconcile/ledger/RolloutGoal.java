@@ -1,0 +1,13 @@
+package dev.muster.reconcile.ledger;
+
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.Sha256;
+import java.util.Optional;
+
+/**
+ * What is rolled out, and rolled back, as one.
+ *
+ * @param revision what a machine is launched with
+ * @param config the digest of the configuration that it reads; absent where none was published
+ */
+public record RolloutGoal(RevisionId revision, Optional<Sha256> config) {}
