@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -57,7 +58,9 @@ class OutageTest {
               ensembles,
               address,
               // The servers are asked one after the other, some of them before they have agreed.
-              state -> state.committed().isPresent() && modes(state).containsValue(Mode.LEADER));
+              state ->
+                  state.committed().isPresent()
+                      && modes(state).values().containsAll(Set.of(Mode.LEADER, Mode.FOLLOWER)));
       assertThat(modes(oneAway)).containsEntry(first, Mode.UNREACHABLE);
       assertThat(modes(oneAway).values())
           .containsExactlyInAnyOrder(Mode.UNREACHABLE, Mode.LEADER, Mode.FOLLOWER);

@@ -3,7 +3,7 @@ package dev.muster.proof;
 import java.util.List;
 
 /**
- * One way for a new version to be.
+ * One way for a new version, or a new configuration, to be.
  *
  * @param name one word
  * @param end which version runs in the end
@@ -44,6 +44,19 @@ record RolloutCase(
               List.<String[]>of(new String[] {"bake: 6s", "bake: 60s"}),
               0),
           new RolloutCase(
+              "config",
+              End.CONFIG,
+              "",
+              List.<String[]>of(new String[] {"pool_size: 20", "pool_size: 21"}),
+              0),
+          // A pool without a connection makes the example say that it is not well.
+          new RolloutCase(
+              "bad-config",
+              End.OLD_CONFIG,
+              "",
+              List.<String[]>of(new String[] {"pool_size: 20", "pool_size: 0"}),
+              0),
+          new RolloutCase(
               "errors", End.OLD, "WEBHEAD_MISBEHAVES: errors", List.of(), SHARE_OF_A_CANARY));
 
   /** Which version runs in the end. */
@@ -51,7 +64,16 @@ record RolloutCase(
     /** The one that ran before. */
     OLD,
     /** The one that was committed. */
-    NEW
+    NEW,
+    /** The same on the same machines, with the configuration that was committed. */
+    CONFIG,
+    /** The same on the same machines, with the configuration of before. */
+    OLD_CONFIG;
+
+    /** Whether the commit changes the configuration alone. */
+    boolean isInPlace() {
+      return this == CONFIG || this == OLD_CONFIG;
+    }
   }
 
   private static RolloutCase of(String name, String environment) {
@@ -60,7 +82,10 @@ record RolloutCase(
 
   /** The document with the new version. */
   String change(String document) {
-    String changed = document.replace("      version: 1.0.0\n", "      version: 1.1.0\n");
+    String changed =
+        end.isInPlace()
+            ? document
+            : document.replace("      version: 1.0.0\n", "      version: 1.1.0\n");
     if (!environment.isEmpty()) {
       changed = changed.replace(PORT, PORT + "        environment: { " + environment + " }\n");
     }

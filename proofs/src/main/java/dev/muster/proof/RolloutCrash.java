@@ -52,7 +52,7 @@ record RolloutCrash(RolloutState state, Way way) {
     BACK_FROM_BAKE(RolloutState.ROLLED_BACK),
     /** A person gives up while the new machines serve alone and the old ones answer nobody. */
     BLOCKED(RolloutState.ROLLED_BACK),
-    /** A person gives up a version whose artifact is not what the spec says. */
+    /** The artifact of the version is not what the spec says. */
     WITHOUT_IMAGE(RolloutState.FAILED);
 
     private final RolloutState end;

@@ -153,11 +153,7 @@ public final class RolloutCrashProof {
     }
     commit("Version " + document.version() + ", run " + document.run());
     switch (way) {
-      case FORWARD, APPROVED, GROWING -> {}
-      case WITHOUT_IMAGE -> {
-        reach(number, RolloutState.BUILD_IMAGE);
-        order("abort");
-      }
+      case FORWARD, APPROVED, GROWING, WITHOUT_IMAGE -> {}
       case BACK_FROM_CANARY -> {
         reach(number, RolloutState.WATCH_CANARY);
         document = before;

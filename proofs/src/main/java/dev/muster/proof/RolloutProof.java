@@ -16,13 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A commit of a new version changes every machine without a failed request, and a commit of a
- * version that is not well, in any of seven ways, leaves the old machines as they were.
+ * version that is not well, in any of seven ways, leaves the old machines as they were. A commit of
+ * a configuration reaches every machine in place, and one that makes them unwell comes back.
  *
  * <p>Arguments: the names of the cases, all when none is given: {@code good}, {@code heartbeat},
- * {@code start}, {@code version}, {@code flaps}, {@code slow}, {@code bake}, {@code errors}.
+ * {@code start}, {@code version}, {@code flaps}, {@code slow}, {@code bake}, {@code config}, {@code
+ * bad-config}, {@code errors}.
  */
 public final class RolloutProof {
   private static final String LOOPBACK = "127.78";
@@ -61,6 +64,7 @@ public final class RolloutProof {
         ApiClient api = stage.site().awaitController(controller)) {
       stage.await(api, "Ready", ClusterView::ready);
       SortedMap<String, String> before = versions(api);
+      SortedMap<String, String> configsBefore = configs(api);
       List<String> complaints = new ArrayList<>();
       long begun;
       Load.Counts counts;
@@ -86,6 +90,7 @@ public final class RolloutProof {
       if (!changed && !after.equals(before)) {
         complaints.add("the old machines are not as they were: " + before + ", then " + after);
       }
+      complaints.addAll(ofConfigs(one, configsBefore, configs(api)));
       double failing = counts.failingFor().toMillis() / 1000.0;
       long most = Math.round(one.failingShare() * REQUESTS_PER_SECOND * failing);
       if (counts.failed() > 0) {
@@ -107,6 +112,36 @@ public final class RolloutProof {
     }
   }
 
+  private static List<String> ofConfigs(
+      RolloutCase one, SortedMap<String, String> before, SortedMap<String, String> after) {
+    boolean isNew =
+        new TreeSet<>(after.values()).size() == 1
+            && !before.containsValue(after.get(after.firstKey()));
+    return switch (one.end()) {
+      case NEW, OLD -> List.of();
+      case CONFIG ->
+          isNew ? List.of() : List.of("not every machine runs with the new one: " + after);
+      case OLD_CONFIG ->
+          after.equals(before)
+              ? List.of()
+              : List.of("a machine runs with another one than before: " + after);
+    };
+  }
+
+  /** The digest of the configuration that each webhead runs with, by its id. */
+  private static SortedMap<String, String> configs(ApiClient api) throws IOException {
+    SortedMap<String, String> configs = new TreeMap<>();
+    for (JsonNode item :
+        api.get(ApiPaths.ofCluster("instances", Stage.CLUSTER)).body().path("items")) {
+      if (item.at("/metadata/labels/service").asText().equals("webhead")) {
+        configs.put(
+            item.at("/metadata/name").asText(),
+            item.at("/status/agent/appliedConfig/sha256").asText());
+      }
+    }
+    return configs;
+  }
+
   private static void commit(Stage stage, ApiClient api, RolloutCase one) throws IOException {
     stage.site().repository().edit(Stage.CLUSTER.product().value(), one::change);
     String commit = stage.site().repository().commit("The case " + one.name());
@@ -119,7 +154,15 @@ public final class RolloutProof {
         view ->
             view.generation() >= generation
                 && is(view, "RolloutsSettled", "True")
-                && (view.ready() || is(view, "RevisionDiffers", "True")));
+                && (view.ready() || hasTurnedBack(view)));
+  }
+
+  // What was rolled back leaves the old version, or the old configuration.
+  private static boolean hasTurnedBack(ClusterView view) {
+    return is(view, "RevisionDiffers", "True")
+        || view.condition("ConfigPublished")
+            .filter(condition -> condition.path("reason").asText().equals("RolledBack"))
+            .isPresent();
   }
 
   private static boolean is(ClusterView view, String type, String status) {

@@ -301,17 +301,6 @@ class RolloutTest {
   }
 
   @Test
-  void an_image_that_cannot_be_built_touches_no_machine() {
-    SortedMap<String, String> before = shop.machines();
-    shop.world.setImageBuildsFail(true);
-    shop.want(RollingShop.NEW);
-    shop.runUntil(RolloutState.FAILED);
-    shop.run(30);
-
-    assertThat(shop.machines()).isEqualTo(before);
-  }
-
-  @Test
   void a_service_that_is_removed_in_mid_rollout_leaves_nothing() {
     shop.want(RollingShop.NEW);
     shop.runUntil(RolloutState.BAKE);

@@ -105,6 +105,12 @@ final class WorldDriver {
           accepted.add(action.action().key());
           note(action.action(), done);
         }
+        if (outcome instanceof Outcome.Refused refused
+            && action.action() instanceof InfrastructureAction.BuildImage build) {
+          ledger
+              .notBuilt(build.recipe(), refused.failure())
+              .ifPresent(change -> ledger = ledger.plus(List.of(change)));
+        }
         check.accept(action.action());
       }
     }

@@ -4,6 +4,7 @@ import dev.muster.controller.kernel.Pass.Plan;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.InfrastructureAction.BuildImage;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.ledger.Intent;
@@ -33,7 +34,15 @@ final class Outcomes {
       ActionKey key = planned.action().key();
       switch (ended.get(key)) {
         case null -> changes.add(asBefore(plan, key));
-        case Outcome.Refused _ -> changes.add(asBefore(plan, key));
+        case Outcome.Refused refused -> {
+          if (planned.action() instanceof BuildImage build) {
+            ledger
+                .plus(changes)
+                .notBuilt(build.recipe(), refused.failure())
+                .ifPresent(changes::add);
+          }
+          changes.add(asBefore(plan, key));
+        }
         case Outcome.Accepted accepted -> {
           // Several newcomers share the record of their rollout.
           launched(planned, accepted, ledger.plus(changes), now).ifPresent(changes::add);

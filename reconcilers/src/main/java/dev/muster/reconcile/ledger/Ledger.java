@@ -1,6 +1,8 @@
 package dev.muster.reconcile.ledger;
 
+import dev.muster.provider.Failure;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.spec.id.ServiceName;
@@ -115,6 +117,31 @@ public record Ledger(
                 .filter(newcomer -> newcomer.incarnation().equals(incarnation))
                 .map(newcomer ->
                     new LedgerChange.PutRollout(rollout.withInstance(newcomer, machine, at))));
+  }
+
+  /**
+   * What is recorded once the build of an image was refused; empty when no rollout waits for it, or
+   * when the provider says nothing of the image by that.
+   *
+   * @param recipe the image
+   * @param failure why
+   */
+  public Optional<LedgerChange> notBuilt(ImageRecipe recipe, Failure failure) {
+    boolean isImages =
+        switch (failure) {
+          case Failure.Invalid _, Failure.Gone _, Failure.Denied _ -> true;
+          case Failure.Throttled _,
+              Failure.NoCapacity _,
+              Failure.Conflict _,
+              Failure.Unavailable _,
+              Failure.Fenced _ ->
+              false;
+        };
+    return Optional.ofNullable(rollouts.get(recipe.service()))
+        .filter(rollout -> isImages && rollout.state() == RolloutState.BUILD_IMAGE)
+        .filter(rollout -> rollout.to().revision().equals(recipe.revision()))
+        .map(rollout -> rollout.with(rollout.evidence().plusFailedBuild(failure.message())))
+        .map(LedgerChange.PutRollout::new);
   }
 
   /** The ledger after the changes, in their order. What every store and the kernel agree on. */

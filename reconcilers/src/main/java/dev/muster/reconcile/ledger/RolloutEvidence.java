@@ -2,6 +2,7 @@ package dev.muster.reconcile.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,17 @@ public record RolloutEvidence(
   /** Copies the list. */
   public RolloutEvidence {
     scores = List.copyOf(scores);
+  }
+
+  /** The score that counts the builds of an image that failed, while one is waited for. */
+  public static final String IMAGE = "image";
+
+  /** The evidence after one more build that failed. */
+  public RolloutEvidence plusFailedBuild(String why) {
+    List<Score> others =
+        new ArrayList<>(scores.stream().filter(score -> !score.gate().equals(IMAGE)).toList());
+    others.add(score(IMAGE).plus(Result.FAIL, why));
+    return new RolloutEvidence(lookedAt, gathered, others, baseline, oldBaseline);
   }
 
   /** The score of a gate. */

@@ -3,6 +3,8 @@ package dev.muster.reconcile.rollout;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.RolloutSpec;
@@ -16,6 +18,9 @@ import java.util.TreeSet;
 
 /** The way to the new revision: one step from each state, if it can be made now. */
 final class Forward implements Way {
+  /** How often an image is built before that is the revision's fault. */
+  static final int BUILDS = 3;
+
   private final ServiceSight sight;
   private final Newcomers newcomers;
   private final Steps steps;
@@ -60,6 +65,11 @@ final class Forward implements Way {
   }
 
   private Rollout buildImage(Rollout rollout) {
+    Score builds = rollout.evidence().score(RolloutEvidence.IMAGE);
+    if (builds.failsInARow() >= BUILDS) {
+      return steps.fail(
+          rollout, "its image could not be built in " + BUILDS + " tries: " + builds.message());
+    }
     Optional<ObservedImage> image = sight.image(rollout.to().revision());
     ObservedImage.State state = image.map(ObservedImage::state).orElse(ObservedImage.State.PENDING);
     return switch (state) {

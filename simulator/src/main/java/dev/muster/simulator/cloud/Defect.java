@@ -8,6 +8,8 @@ public enum Defect {
   SICKENS,
   /** Its machines end while they boot. */
   DIES,
+  /** No image of it can be built. */
+  UNBUILDABLE,
   /** Its service names another version. */
   LIES,
   /** Its service says that it is well, and its metrics say that it is not. */

@@ -203,7 +203,10 @@ public final class SimCloud {
       case InfrastructureAction.DeleteBalancer deletion -> balancers.delete(deletion);
       case InfrastructureAction.RegisterTarget registration -> balancers.register(registration);
       case InfrastructureAction.DeregisterTarget target -> balancers.deregister(target);
-      case InfrastructureAction.BuildImage build -> inventory.build(build);
+      case InfrastructureAction.BuildImage build ->
+          machines.isUnbuildable(build.recipe().revision())
+              ? Outcome.refused(new Failure.Invalid(build.summary() + ": its artifact is broken"))
+              : inventory.build(build);
       case InfrastructureAction.DeleteImage deletion -> inventory.delete(deletion);
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.reasonAgainst(launch));

@@ -119,6 +119,10 @@ final class SimMachines {
     }
   }
 
+  boolean isUnbuildable(RevisionId revision) {
+    return defects.get(revision) == Defect.UNBUILDABLE;
+  }
+
   private Optional<Defect> defect(SimMachine machine) {
     return machine.identity().flatMap(who -> Optional.ofNullable(defects.get(who.revision())));
   }

@@ -36,7 +36,7 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
           RolloutOrder.Verb.ACCEPT_NEW);
 
   private static final List<Defect> PLAIN =
-      List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES);
+      List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES, Defect.UNBUILDABLE);
 
   /** Something that happens at a time, in milliseconds of the run. */
   record Scene(long at, Disturbance what) {}

@@ -3,6 +3,7 @@ package dev.muster.controller.api.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Pause;
+import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Result;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
@@ -78,7 +79,7 @@ final class RolloutWait {
   private String goingByMachines() {
     return switch (rollout.state()) {
       case ADMIT -> "enough old machines to serve" + unwell("old");
-      case BUILD_IMAGE -> "the image of revision " + rollout.to().revision();
+      case BUILD_IMAGE -> "the image of revision " + rollout.to().revision() + builds();
       case LAUNCH_CANARY -> "the canary to run" + unwell("newcomers");
       case VERIFY_CANARY ->
           "the canary to say that it is well and runs "
@@ -105,6 +106,13 @@ final class RolloutWait {
               + unwell("old");
       case DONE, ROLLED_BACK, FAILED -> "";
     };
+  }
+
+  private String builds() {
+    Score builds = rollout.evidence().score(RolloutEvidence.IMAGE);
+    return builds.failsInARow() == 0
+        ? ""
+        : ", whose build has failed %d times: %s".formatted(builds.failsInARow(), builds.message());
   }
 
   private String atLeast(String what) {

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** What the service answers. */
 final class Pages {
   private static final String JSON = "application/json";
 
   private final Webhead.Settings settings;
+  private static final Pattern NO_CONNECTION = Pattern.compile("\"pool_size\"\\s*:\\s*0\\b");
   private static final Duration SLOWNESS = Duration.ofMillis(500);
 
   private final ConfigurationFile configuration;
@@ -62,9 +64,11 @@ final class Pages {
     };
   }
 
-  /** Well means: its configuration can be read. */
+  /** Well means: its configuration can be read, and gives it a connection at least. */
   private Answer heartbeat() {
-    return configuration.text().isPresent() && misbehaviour.isHeartbeatWell(sinceStart())
+    boolean configured =
+        configuration.text().filter(text -> !NO_CONNECTION.matcher(text).find()).isPresent();
+    return configured && misbehaviour.isHeartbeatWell(sinceStart())
         ? new Answer(200, JSON, "{\"status\":\"ok\",\"checks\":{\"configuration\":\"ok\"}}")
         : new Answer(503, JSON, "{\"status\":\"error\",\"checks\":{\"configuration\":\"error\"}}");
   }
