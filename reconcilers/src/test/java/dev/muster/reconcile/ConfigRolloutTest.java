@@ -2,15 +2,19 @@ package dev.muster.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.EnsembleState.PublishedConfig;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.rollout.Forecast;
 import dev.muster.spec.Digests;
 import dev.muster.spec.status.Condition;
 import dev.muster.testkit.ClusterBuilder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -194,6 +198,24 @@ class ConfigRolloutTest {
 
     assertThat(runningWith(SECOND)).isEqualTo(5);
     assertThat(shop.rollout().state()).isEqualTo(RolloutState.DONE);
+  }
+
+  @Test
+  void what_is_foreseen_of_a_change_in_place_is_time_alone() {
+    int calls = shop.world.applied().size();
+    Instant begun = shop.world.now();
+    want(RollingShop.OLD, SECOND);
+    shop.runUntil(RolloutState.VERIFY_CANARY);
+    Forecast forecast = Forecast.of(shop.rollout(), shop.driver.desired.spec(), 3);
+    shop.settle();
+
+    assertThat(forecast.fleet()).isEqualTo(new Forecast.Fleet(3, 3));
+    assertThat(forecast.calls().total()).isZero();
+    assertThat(forecast.waits()).first().asString().startsWith("the canary passes every gate");
+    assertThat(Duration.between(begun, shop.world.now()))
+        .isBetween(forecast.least(), forecast.most());
+    assertThat(shop.world.applied().subList(calls, shop.world.applied().size()))
+        .allMatch(ConfigAction.class::isInstance);
   }
 
   @Test

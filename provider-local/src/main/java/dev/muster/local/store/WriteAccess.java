@@ -64,9 +64,7 @@ public final class WriteAccess {
   }
 
   // A leader that was stopped in the middle of a change keeps all others waiting for as long. Its
-  // successor lets it go on: it ends that change, which came before anything of the successor's,
-  // and
-  // is refused from then on.
+  // successor lets it go on: it ends that change, as if it had come first, and is refused after it.
   private Optional<RootLock.Held> acquire(Fence fence) throws IOException {
     Duration first = wait.compareTo(BEFORE_WAKING) < 0 ? wait : BEFORE_WAKING;
     Optional<RootLock.Held> held = lock.acquire(first);

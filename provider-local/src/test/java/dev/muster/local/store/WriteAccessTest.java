@@ -2,6 +2,7 @@ package dev.muster.local.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.local.process.ProcessStat;
 import dev.muster.local.process.ProcessTable;
 import dev.muster.local.process.Signals;
 import dev.muster.provider.Fence;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,14 @@ class WriteAccessTest {
     try (BufferedReader said = writer.inputReader()) {
       assertThat(said.readLine()).isEqualTo("held");
       Signals.send("STOP", writer.pid());
+      // A signal is taken in its own time; until then the writer would hear that it may end.
+      Awaitility.await()
+          .until(() ->
+              new ProcessTable()
+                  .stat(writer.pid())
+                  .map(ProcessStat::state)
+                  .filter(state -> state == 'T')
+                  .isPresent());
       writer.getOutputStream().close();
 
       assertThat(hasty.run(fence(1), hasty::accepted))
