@@ -155,8 +155,12 @@ public final class RolloutChanges {
     boolean undo = wish.verb().word().equals(RolloutVerb.UNDO);
     if (undo && rollout.state().isCommitted()) {
       return Optional.of(
-          "it is committed; to go back, set the version of %s to %s %s"
-              .formatted(rollout.service(), rollout.from().version(), place(record)));
+          "it is committed; to go back, set %s of %s back to %s %s"
+              .formatted(
+                  rollout.isInPlace() ? "the configuration" : "the version",
+                  rollout.service(),
+                  rollout.from().nameBeside(rollout.to()),
+                  place(record)));
     }
     return Orders.refusal(rollout, wish.verb().verb())
         .map(why -> why + "; what can be done now: " + allowed(rollout));
