@@ -245,7 +245,8 @@ class RolloutTest extends RolloutFixture {
     record(RolloutState.DONE);
     assertThat(
             ApiRig.status(rig.post(VERBS + "undo", "{}"), 409, "Conflict").path("message").asText())
-        .contains("it is committed; to go back, set the version of web back to 1.0.0", "muster apply");
+        .contains(
+            "it is committed; to go back, set the version of web back to 1.0.0", "muster apply");
     rig.store(
         cluster -> from(cluster, new SpecSource.Git("/srv/git", "prod/cluster.yaml", "c0", "Ada")),
         ConvergedShop.KEY);
