@@ -6,8 +6,13 @@ import dev.muster.proof.defect.Nursery.PlantingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +38,14 @@ class DefectsSampleTest {
 
   // A defect that does not apply any more tests nothing: it is to be written anew.
   @Test
-  void every_defect_applies_and_compiles() throws IOException, PlantingException {
+  void every_defect_applies_and_compiles() throws Exception {
     Nursery nursery = new Nursery(ROOT, folder, CLASSPATH);
-    for (Defect defect : all()) {
-      assertThat(nursery.plant(defect)).isNotEmptyDirectory();
+    List<Callable<Path>> plantings = new ArrayList<>();
+    all().forEach(defect -> plantings.add(() -> nursery.plant(defect)));
+    try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
+      for (Future<Path> planted : workers.invokeAll(plantings)) {
+        assertThat(planted.get()).isNotEmptyDirectory();
+      }
     }
   }
 
