@@ -82,10 +82,9 @@ record RolloutCase(
 
   /** The document with the new version. */
   String change(String document) {
+    String gated = TrafficGate.in(document);
     String changed =
-        end.isInPlace()
-            ? document
-            : document.replace("      version: 1.0.0\n", "      version: 1.1.0\n");
+        end.isInPlace() ? gated : gated.replace("      version: 1.0.0\n", "      version: 1.1.0\n");
     if (!environment.isEmpty()) {
       changed = changed.replace(PORT, PORT + "        environment: { " + environment + " }\n");
     }

@@ -39,7 +39,8 @@ record RolloutDocument(String version, int run, int instances, boolean approval,
 
   /** The text, from the example as it comes. */
   String text(String example) {
-    String text = VERSION.matcher(example).replaceFirst("\n      version: " + version + "\n");
+    String text =
+        VERSION.matcher(TrafficGate.in(example)).replaceFirst("\n      version: " + version + "\n");
     text = INSTANCES.matcher(text).replaceFirst("\n      instances: " + instances + "\n");
     text =
         text.replace(

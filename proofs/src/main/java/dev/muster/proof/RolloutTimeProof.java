@@ -77,7 +77,8 @@ public final class RolloutTimeProof {
           .edit(
               EXAMPLE,
               text ->
-                  text.replace("      version: 1.0.0\n", "      version: 1.1.0\n")
+                  TrafficGate.in(text)
+                      .replace("      version: 1.0.0\n", "      version: 1.1.0\n")
                       .replace("        watch: 4s\n", "        watch: 4s\n        batch: 100%\n"));
       stage.site().repository().commit("Version 1.1.0");
       if (!record.await(1, RolloutState.DONE, ENDED_WITHIN_SECONDS)) {

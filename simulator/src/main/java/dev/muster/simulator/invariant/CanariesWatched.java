@@ -43,27 +43,7 @@ final class CanariesWatched extends Invariant {
 
   private void judgeInPlace(Rollout rollout, ServiceSpec spec) {
     boolean isBefore =
-        switch (rollout.state()) {
-          case ADMIT, VERIFY_CANARY, WATCH_CANARY, APPROVE -> true;
-          case BUILD_IMAGE,
-              LAUNCH_CANARY,
-              REGISTER_CANARY,
-              EXPAND,
-              WATCH_ALL,
-              DRAIN_OLD,
-              BAKE,
-              COMMIT,
-              TERMINATE_OLD,
-              DONE,
-              ABORT_CANARY,
-              RESTORE,
-              DRAIN_NEW,
-              TERMINATE_NEW,
-              ROLLBACK_BLOCKED,
-              ROLLED_BACK,
-              FAILED ->
-              false;
-        };
+        rollout.state().half() == RolloutState.Half.FORWARD && Rolled.isBeforeExpansion(rollout);
     int told = rollout.machines().admitted().size();
     // A canary that was told stays one when the spec asks for fewer meanwhile.
     if (isBefore && rollout.isInPlace() && told > Math.max(1, spec.rollout().pace().canary())) {

@@ -62,36 +62,8 @@ final class NewcomersVerified extends Invariant {
         Rolled.spec(controller, key, register.service())
             .filter(spec -> register.slot().ordinal() > spec.rollout().pace().canary())
             .isEmpty();
-    if (!isCanary && isBeforeExpansion(rollout.get())) {
+    if (!isCanary && Rolled.isBeforeExpansion(rollout.get())) {
       broken(register.summary() + " in " + rollout.get().state() + ", and is no canary");
     }
-  }
-
-  private static boolean isBeforeExpansion(Rollout rollout) {
-    return switch (rollout.state()) {
-      case ADMIT,
-          BUILD_IMAGE,
-          LAUNCH_CANARY,
-          VERIFY_CANARY,
-          REGISTER_CANARY,
-          WATCH_CANARY,
-          APPROVE,
-          ABORT_CANARY ->
-          true;
-      case EXPAND,
-          WATCH_ALL,
-          DRAIN_OLD,
-          BAKE,
-          COMMIT,
-          TERMINATE_OLD,
-          DONE,
-          RESTORE,
-          DRAIN_NEW,
-          TERMINATE_NEW,
-          ROLLBACK_BLOCKED,
-          ROLLED_BACK,
-          FAILED ->
-          false;
-    };
   }
 }

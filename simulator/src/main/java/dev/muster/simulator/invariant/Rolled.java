@@ -121,6 +121,35 @@ final class Rolled {
         || !then.withdrawn().containsAll(now.withdrawn());
   }
 
+  /** Whether canaries alone may meet requests, or run with a new configuration. */
+  static boolean isBeforeExpansion(Rollout rollout) {
+    return switch (rollout.state()) {
+      case ADMIT,
+          BUILD_IMAGE,
+          LAUNCH_CANARY,
+          VERIFY_CANARY,
+          REGISTER_CANARY,
+          WATCH_CANARY,
+          APPROVE,
+          ABORT_CANARY ->
+          true;
+      case EXPAND,
+          WATCH_ALL,
+          DRAIN_OLD,
+          BAKE,
+          COMMIT,
+          TERMINATE_OLD,
+          DONE,
+          RESTORE,
+          DRAIN_NEW,
+          TERMINATE_NEW,
+          ROLLBACK_BLOCKED,
+          ROLLED_BACK,
+          FAILED ->
+          false;
+    };
+  }
+
   /** The machines that run what a rollout goes to: beside the old ones, or in their place. */
   static List<SlotRecord> fresh(Rollout rollout, Ledger ledger) {
     return rollout.isInPlace()
