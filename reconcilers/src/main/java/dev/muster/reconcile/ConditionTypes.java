@@ -25,6 +25,9 @@ public final class ConditionTypes {
   /** Some machines run another revision than the spec says. */
   public static final String REVISION_DIFFERS = "RevisionDiffers";
 
+  /** People have undone what the document of the source asks for. */
+  public static final String GIT_DRIFT = "GitDrift";
+
   /** Some machines belong to the cluster and to none of its slots. */
   public static final String UNKNOWN_MACHINES = "UnknownMachines";
 
@@ -42,7 +45,7 @@ public final class ConditionTypes {
    * True, and all others are.
    */
   public static final Set<String> UNUSUAL =
-      Set.of(ENSEMBLE_SIZE_DIFFERS, REVISION_DIFFERS, UNKNOWN_MACHINES);
+      Set.of(ENSEMBLE_SIZE_DIFFERS, REVISION_DIFFERS, UNKNOWN_MACHINES, GIT_DRIFT);
 
   private ConditionTypes() {}
 }

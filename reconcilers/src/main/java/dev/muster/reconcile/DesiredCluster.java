@@ -1,23 +1,27 @@
 package dev.muster.reconcile;
 
 import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.reconcile.undo.Undo;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The cluster that is wanted.
  *
  * @param uid its unique id
- * @param document its newest good document
+ * @param document its newest good document, with what people have undone of it put back
  * @param generation counts the changes of its spec
  * @param origin where the document came from, such as a commit id, for histories and logs
  * @param lifecycle whether it shall be or cease to be
  * @param storeId the id of the store that holds the ledger, which salts launch tokens
  * @param orders what people want of its rollouts: the last word about each service
+ * @param undos which services run something else than the document of the source asks for
  */
 public record DesiredCluster(
     ClusterUid uid,
@@ -26,10 +30,24 @@ public record DesiredCluster(
     String origin,
     Lifecycle lifecycle,
     String storeId,
-    List<RolloutOrder> orders) {
-  /** Copies the list. */
+    List<RolloutOrder> orders,
+    List<Undo> undos) {
+  /** Copies the lists. */
   public DesiredCluster {
     orders = List.copyOf(orders);
+    undos = List.copyOf(undos);
+  }
+
+  /** A cluster of which nobody has undone anything. */
+  public DesiredCluster(
+      ClusterUid uid,
+      ClusterDocument document,
+      long generation,
+      String origin,
+      Lifecycle lifecycle,
+      String storeId,
+      List<RolloutOrder> orders) {
+    this(uid, document, generation, origin, lifecycle, storeId, orders, List.of());
   }
 
   /** A cluster of whose rollouts nobody wants anything. */
@@ -51,6 +69,11 @@ public record DesiredCluster(
   /** What is wanted of it. */
   public ClusterSpec spec() {
     return document.spec();
+  }
+
+  /** The word that a service runs something else than the source's document asks for. */
+  public Optional<Undo> undo(ServiceName service) {
+    return undos.stream().filter(undo -> undo.service().equals(service)).findFirst();
   }
 
   /** Whether it wants a slot; one that is being deleted wants none. */

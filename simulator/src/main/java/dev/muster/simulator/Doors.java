@@ -35,7 +35,7 @@ final class Doors {
 
   /** What is wrong; empty when nothing is, and where everybody may reach everything. */
   Optional<String> wrong() {
-    ClusterSpec spec = cluster.draft().document().spec();
+    ClusterSpec spec = cluster.wanted().spec();
     return switch (spec.provider()) {
       case ProviderSpec.Local _ -> Optional.empty();
       case ProviderSpec.Aws _ ->

@@ -12,6 +12,7 @@ import dev.muster.provider.observed.Networks;
 import dev.muster.provider.observed.ObservedBalancer;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.provider.observed.ObservedNetwork;
+import dev.muster.reconcile.ConditionTypes;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
@@ -45,6 +46,17 @@ import java.util.stream.Stream;
 
 /** What a run shall end as, and what it ended as. */
 final class Ending {
+  private static final Set<String> SETTLED =
+      Set.of(
+          ConditionTypes.NETWORK_READY,
+          ConditionTypes.IMAGES_READY,
+          ConditionTypes.ENSEMBLE_READY,
+          ConditionTypes.SERVICES_READY,
+          ConditionTypes.ROLLOUTS_SETTLED,
+          ConditionTypes.BALANCER_READY,
+          ConditionTypes.CONFIG_PUBLISHED,
+          ConditionTypes.CONFIG_CONVERGED);
+
   private final Stage stage;
 
   Ending(Stage stage) {
@@ -108,7 +120,8 @@ final class Ending {
         input.isPresent()
             && status.isPresent()
             && status.get().observedGeneration() == input.get().desired().generation()
-            && status.get().conditions().stream().anyMatch(Ending::isAsReadyAsCanBe);
+            && (status.get().conditions().stream().anyMatch(Ending::isAsReadyAsCanBe)
+                || isReadyAndUndone(status.get()));
     if (!ready) {
       return Optional.of("is not ready: " + conditions(cluster));
     }
@@ -152,6 +165,19 @@ final class Ending {
             || condition.reason().equals("OtherRevision"));
   }
 
+  // What is undone stays told; all else is as it shall be.
+  private static boolean isReadyAndUndone(ClusterStatus status) {
+    boolean undone =
+        status.conditions().stream()
+            .anyMatch(condition ->
+                condition.type().equals(ConditionTypes.GIT_DRIFT)
+                    && condition.status() == Condition.Status.TRUE);
+    return undone
+        && status.conditions().stream()
+            .filter(condition -> SETTLED.contains(condition.type()))
+            .allMatch(condition -> condition.status() == Condition.Status.TRUE);
+  }
+
   private String conditions(SimCluster cluster) {
     return stage
         .store()
@@ -192,7 +218,7 @@ final class Ending {
 
   private static SortedMap<String, String> wanted(SimCluster cluster) {
     SortedMap<String, String> wanted = new TreeMap<>();
-    ClusterDocument document = cluster.draft().document();
+    ClusterDocument document = cluster.wanted();
     for (int ordinal = 1; ordinal <= document.spec().ensemble().size(); ordinal++) {
       slot(wanted, document, new Slot(EnsembleSpec.SERVICE, ordinal), false);
     }
@@ -250,7 +276,7 @@ final class Ending {
         .ensemble(cluster.uid())
         .filter(_ -> cluster.lifecycle() == DesiredCluster.Lifecycle.ACTIVE)
         .ifPresent(ensemble -> {
-          ClusterSpec wanted = cluster.draft().document().spec();
+          ClusterSpec wanted = cluster.wanted().spec();
           picture.put("voters", voters(cluster, ensemble));
           ensemble
               .published()
@@ -272,7 +298,7 @@ final class Ending {
   }
 
   private static boolean isRolledOut(SimCluster cluster, InstanceIdentity who) {
-    ServiceSpec service = cluster.draft().document().spec().services().get(who.slot().service());
+    ServiceSpec service = cluster.wanted().spec().services().get(who.slot().service());
     return service != null && service.replacement() == ServiceSpec.Replacement.AUTOMATIC;
   }
 
@@ -310,7 +336,7 @@ final class Ending {
     for (Map.Entry<String, Map<Zone, Integer>> entry : counts.entrySet()) {
       int most = Collections.max(entry.getValue().values());
       int least =
-          cluster.draft().document().spec().provider().zones().stream()
+          cluster.wanted().spec().provider().zones().stream()
               .mapToInt(zone -> entry.getValue().getOrDefault(zone, 0))
               .min()
               .orElse(0);

@@ -35,6 +35,11 @@ public record ClusterSpec(
     return new ClusterSpec(provider, ensemble, loadBalancer, newServices, config, policy);
   }
 
+  /** The same with other configurations. */
+  public ClusterSpec withConfig(SortedMap<ServiceName, ConfigDocument> newConfig) {
+    return new ClusterSpec(provider, ensemble, loadBalancer, services, newConfig, policy);
+  }
+
   /** The same in another mode. */
   public ClusterSpec in(PolicySpec.Mode mode) {
     return new ClusterSpec(provider, ensemble, loadBalancer, services, config, policy.in(mode));

@@ -64,6 +64,16 @@ public record RolloutSpec(
       return Math.max(1, share(machines, surgePercent));
     }
 
+    /**
+     * How many machines serve at every moment of a rollout.
+     *
+     * @param served how many served when it began
+     * @param machines how many the service shall have now
+     */
+    public int floor(int served, int machines) {
+      return Math.min(served, minHealthy(machines));
+    }
+
     /** Whether old machines have to stop before all of the new ones can run. */
     public boolean isSurgeSmall(int machines) {
       return surge(machines) < machines;

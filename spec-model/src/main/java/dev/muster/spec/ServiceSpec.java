@@ -77,6 +77,21 @@ public record ServiceSpec(
         name, version, instances, artifact, run, health, replacement, newRollout, machine, ingress);
   }
 
+  /** The same, its machines running what another spec of the service names. */
+  public ServiceSpec running(ServiceSpec other) {
+    return new ServiceSpec(
+        name,
+        other.version,
+        instances,
+        other.artifact,
+        other.run,
+        other.health,
+        replacement,
+        rollout,
+        other.machine,
+        ingress);
+  }
+
   /** Whether Muster may replace a broken machine of the service by itself. */
   public enum Replacement {
     /** A broken machine is replaced by a new one: {@code stateful: false}. */

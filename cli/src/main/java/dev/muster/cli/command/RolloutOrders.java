@@ -120,20 +120,37 @@ final class RolloutOrders {
     }
   }
 
-  /** The same while that is possible; else a way to go back is told. */
+  /** The same while that is possible; else a rollout back. */
   @Command(
       name = "undo",
       description = {
         "Take a rollout back: until it is committed the same as abort.",
-        "After that it says where to change the version instead: git has the last word."
+        "After that the service rolls back to what an earlier document asked for, without gates:"
+            + " only serving and minHealthy bind. It stays so, told by the condition GitDrift, until"
+            + " the document asks for something else; a second undo takes the first back."
       },
       mixinStandardHelpOptions = true,
       footer = {
         "",
         "Examples:",
-        "  muster rollout undo syncstorage/prod webhead --reason 'slower than before'"
+        "  muster rollout undo syncstorage/prod webhead --reason 'slower than before'",
+        "  muster rollout undo syncstorage/prod webhead --to 1.0.0 --reason 'slower than before'"
       })
   static final class UndoCommand extends RolloutOrder {
+    @Option(
+        names = "--to",
+        paramLabel = "VERSION",
+        description =
+            "The version, or the revision, of an earlier document; else that before the newest rollout.")
+    private @Nullable String to;
+
+    @Override
+    void detail(ObjectNode body) {
+      if (to != null) {
+        body.put("to", to);
+      }
+    }
+
     @Override
     String verb() {
       return "undo";

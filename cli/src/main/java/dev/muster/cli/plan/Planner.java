@@ -8,6 +8,7 @@ import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.guard.GuardView;
 import dev.muster.controller.kernel.KernelConfig;
 import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.Past;
 import dev.muster.controller.shell.Preview;
 import dev.muster.controller.store.StoreResult;
 import dev.muster.reconcile.DesiredCluster;
@@ -15,6 +16,7 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes plans, with what a store knows or without. */
@@ -63,15 +65,24 @@ public final class Planner implements AutoCloseable {
         found("read the cluster", open.store().cluster(document.key()));
     return stored.map(record ->
         new Preview.Known(
-            new DesiredCluster(
-                record.uid(),
-                document,
-                record.generation() + (isInForce(record, document) ? 0 : 1),
-                origin,
-                record.lifecycle(),
-                open.store().storeId()),
+            desired(open, record, document, origin),
             new GuardView.Words(record.suspension(), record.confirmation()),
             found("read the ledger", open.store().ledger(document.key())).orElse(Ledger.EMPTY)));
+  }
+
+  // What people have undone stays undone with a file that asks for the same.
+  private static DesiredCluster desired(
+      OpenStore open, ClusterRecord record, ClusterDocument document, String origin) {
+    Past.Wanted wanted = record.wanted(document);
+    return new DesiredCluster(
+        record.uid(),
+        wanted.document(),
+        record.generation() + (isInForce(record, document) ? 0 : 1),
+        origin,
+        record.lifecycle(),
+        open.store().storeId(),
+        List.of(),
+        wanted.undos());
   }
 
   private static boolean isInForce(ClusterRecord record, ClusterDocument document) {

@@ -12,6 +12,7 @@ import dev.muster.controller.api.refusal.Refusal;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.schema.Durations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -49,7 +50,7 @@ final class RolloutRoutes {
     RolloutChanges.Ordered ordered =
         changes.order(
             new RolloutChanges.Wish(
-                cluster, service, verb, Caller.number(body, "rollout"), lasting(body)),
+                cluster, service, verb, Caller.number(body, "rollout"), lasting(body), to(body)),
             Caller.person(context, body));
     Changed changed = ordered.changed();
     ClusterRecord record = changed.cluster().value();
@@ -84,6 +85,17 @@ final class RolloutRoutes {
                     Reason.INVALID,
                     "`for` is no duration from %s to %s, such as `30m` or `2h`"
                         .formatted(Durations.text(SHORTEST), Durations.text(LONGEST)))));
+  }
+
+  private static Optional<String> to(ObjectNode body) {
+    if (!body.has("to")) {
+      return Optional.empty();
+    }
+    String to = body.path("to").asText();
+    if (!ServiceVersion.isValid(to)) {
+      throw new Refusal(Reason.INVALID, "`to` is no version and no revision: '%s'".formatted(to));
+    }
+    return Optional.of(to);
   }
 
   private static ServiceName service(Context context, ClusterKey cluster) {

@@ -41,6 +41,10 @@ public final class BrokenViewGuard implements Guard {
     Map<ServiceName, Set<Integer>> broken = new HashMap<>();
     Machines machines = view.machines();
     for (SlotRecord slot : view.ledger().slots().values()) {
+      // What nobody wants any more may have been stopped on purpose.
+      if (!view.desired().wants(slot.slot())) {
+        continue;
+      }
       known.merge(slot.slot().service(), 1, Integer::sum);
       if (slot.instance().isPresent() && !machines.isUp(slot.instance())) {
         broken

@@ -2,6 +2,7 @@ package dev.muster.controller.model;
 
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.RolloutOrder;
+import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Sha256;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param createdAt when it was first stored
  * @param orders what people want of its rollouts, the last word about each service; absent for
  *     nothing
+ * @param past what it was before, and what of that people want back; absent for nothing
  */
 public record ClusterRecord(
     ClusterKey key,
@@ -42,7 +44,40 @@ public record ClusterRecord(
     Optional<Confirmation> confirmation,
     String requestedAt,
     Instant createdAt,
-    Optional<List<RolloutOrder>> orders) {
+    Optional<List<RolloutOrder>> orders,
+    Optional<Past> past) {
+
+  /** A cluster of which nobody has undone anything, and of whose past nothing is known. */
+  public ClusterRecord(
+      ClusterKey key,
+      ClusterUid uid,
+      long generation,
+      String documentYaml,
+      Sha256 contentHash,
+      SpecSource source,
+      DesiredCluster.Lifecycle lifecycle,
+      Optional<SourceProblem> sourceProblem,
+      Optional<Suspension> suspension,
+      Optional<Confirmation> confirmation,
+      String requestedAt,
+      Instant createdAt,
+      Optional<List<RolloutOrder>> orders) {
+    this(
+        key,
+        uid,
+        generation,
+        documentYaml,
+        contentHash,
+        source,
+        lifecycle,
+        sourceProblem,
+        suspension,
+        confirmation,
+        requestedAt,
+        createdAt,
+        orders,
+        Optional.empty());
+  }
 
   /**
    * The same with a person's word about a rollout, in the place of an earlier one of its service.
@@ -64,6 +99,67 @@ public record ClusterRecord(
         confirmation,
         requestedAt,
         createdAt,
-        Optional.of(List.copyOf(words)));
+        Optional.of(List.copyOf(words)),
+        past);
+  }
+
+  /** The same with a deletion that a person has confirmed. */
+  public ClusterRecord with(Confirmation newConfirmation) {
+    return new ClusterRecord(
+        key,
+        uid,
+        generation,
+        documentYaml,
+        contentHash,
+        source,
+        lifecycle,
+        sourceProblem,
+        suspension,
+        Optional.of(newConfirmation),
+        requestedAt,
+        createdAt,
+        orders,
+        past);
+  }
+
+  /** The same with another past: what is wanted changes with it, so that it is a new generation. */
+  public ClusterRecord with(Past newPast) {
+    return new ClusterRecord(
+        key,
+        uid,
+        generation + 1,
+        documentYaml,
+        contentHash,
+        source,
+        lifecycle,
+        sourceProblem,
+        suspension,
+        confirmation,
+        requestedAt,
+        createdAt,
+        orders,
+        Optional.of(newPast));
+  }
+
+  /** What is wanted while a document is the newest: people may have undone some of it. */
+  public Past.Wanted wanted(ClusterDocument newest) {
+    return past.orElse(Past.NONE).wanted(newest);
+  }
+
+  /**
+   * The past once another document is in force.
+   *
+   * @param before what the present document says; absent when this version does not read it
+   * @param after what the new document says
+   */
+  public Optional<Past> pastAfter(Optional<ClusterDocument> before, ClusterDocument after) {
+    return before
+        .map(document ->
+            past.orElse(Past.NONE)
+                .after(
+                    new EarlierDocument(documentYaml, contentHash, source.origin()),
+                    document,
+                    after))
+        .or(() -> past);
   }
 }

@@ -183,24 +183,7 @@ final class EffectRunner implements AutoCloseable {
         instanceof
         StoreResult.Done<dev.muster.controller.model.ClusterRecord>(var record, long version)) {
       // A conflict means that somebody changed the cluster: the next pass asks again.
-      var _ =
-          store.putCluster(
-              fence,
-              new dev.muster.controller.model.ClusterRecord(
-                  record.key(),
-                  record.uid(),
-                  record.generation(),
-                  record.documentYaml(),
-                  record.contentHash(),
-                  record.source(),
-                  record.lifecycle(),
-                  record.sourceProblem(),
-                  record.suspension(),
-                  java.util.Optional.of(confirmation),
-                  record.requestedAt(),
-                  record.createdAt(),
-                  record.orders()),
-              version);
+      var _ = store.putCluster(fence, record.with(confirmation), version);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.muster.controller.shell;
 
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.Past;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
@@ -26,22 +27,25 @@ public final class RecordReader {
    */
   public static Optional<ClusterInput> read(ClusterRecord record, long version, String storeId) {
     return switch (ClusterReader.read(record.key() + " in the store", record.documentYaml())) {
-      case ReadResult.Accepted accepted ->
-          Optional.of(
-              new ClusterInput(
-                  new DesiredCluster(
-                      record.uid(),
-                      accepted.document(),
-                      record.generation(),
-                      record.source().origin(),
-                      record.lifecycle(),
-                      storeId,
-                      record.orders().orElse(List.of())),
-                  record.suspension(),
-                  record.confirmation(),
-                  record.sourceProblem(),
-                  record.requestedAt(),
-                  version));
+      case ReadResult.Accepted accepted -> {
+        Past.Wanted wanted = record.wanted(accepted.document());
+        yield Optional.of(
+            new ClusterInput(
+                new DesiredCluster(
+                    record.uid(),
+                    wanted.document(),
+                    record.generation(),
+                    record.source().origin(),
+                    record.lifecycle(),
+                    storeId,
+                    record.orders().orElse(List.of()),
+                    wanted.undos()),
+                record.suspension(),
+                record.confirmation(),
+                record.sourceProblem(),
+                record.requestedAt(),
+                version));
+      }
       case ReadResult.Rejected rejected -> {
         LOG.atError()
             .addKeyValue("cluster", record.key())

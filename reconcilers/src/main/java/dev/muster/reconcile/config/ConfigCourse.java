@@ -100,6 +100,23 @@ public final class ConfigCourse {
   }
 
   /**
+   * The machines that are assigned a configuration and shall follow the head again.
+   *
+   * @param rollout the newest rollout of the service
+   */
+  public static SortedSet<Occupant> free(
+      ServiceName service, Optional<Rollout> rollout, Ledger ledger, EnsembleState ensemble) {
+    Optional<Sha256> head =
+        Optional.ofNullable(ensemble.published().get(service)).map(PublishedConfig::sha256);
+    SortedSet<Occupant> free = new TreeSet<>(assigned(service, ensemble).keySet());
+    rollout.ifPresent(known -> free.removeAll(leftBehind(known, ledger)));
+    rollout
+        .filter(known -> !known.to().config().equals(head))
+        .ifPresent(known -> free.removeAll(apart(known, ledger)));
+    return free;
+  }
+
+  /**
    * What a rollout that is done shall make the head, as long as it is not; empty for nothing. Its
    * machines are let go only after that, so that one of them tells.
    */

@@ -108,12 +108,7 @@ final class Publishing {
     if (rollout.filter(known -> known.isActive() && known.to().config().isEmpty()).isPresent()) {
       return false;
     }
-    Optional<Sha256> head = head(service).map(PublishedConfig::sha256);
-    SortedSet<Occupant> free = new TreeSet<>(ConfigCourse.assigned(service, ensemble).keySet());
-    rollout.ifPresent(known -> free.removeAll(ConfigCourse.leftBehind(known, ledger)));
-    rollout
-        .filter(known -> !known.to().config().equals(head))
-        .ifPresent(known -> free.removeAll(ConfigCourse.apart(known, ledger)));
+    SortedSet<Occupant> free = ConfigCourse.free(service, rollout, ledger, ensemble);
     if (!free.isEmpty()) {
       released.add(service);
       draft.act(

@@ -14,11 +14,18 @@ import java.util.Optional;
 public final class SmallSurge {
   private SmallSurge() {}
 
-  /** Whether a slot's old machine is out of traffic to make room, so that nobody heals it. */
+  /**
+   * Whether a slot's old machine is out of traffic to make room, so that nobody heals it. What was
+   * stopped while the service had more machines stays so when the spec wants fewer of them.
+   */
   public static boolean isParked(ClusterSpec cluster, Rollout rollout, Slot slot) {
+    int withdrawn = rollout.machines().withdrawn().size();
     return rollout.state().half() == Half.FORWARD
         && rollout.machines().withdrawn().contains(slot)
-        && spec(cluster, rollout).isPresent();
+        && Optional.ofNullable(cluster.services().get(rollout.service()))
+            .filter(
+                spec -> spec.rollout().pace().isSurgeSmall(Math.max(spec.instances(), withdrawn)))
+            .isPresent();
   }
 
   /** Whether new machines wait for the room of old ones. */

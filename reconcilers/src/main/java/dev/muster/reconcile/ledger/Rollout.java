@@ -208,7 +208,8 @@ public record Rollout(
    *     whose machines shall run with the new configuration
    * @param withdrawn the slots whose old machines are not
    * @param relaunches how many newcomers were lost and launched again
-   * @param floor how many machines serve at every moment
+   * @param floor how many machines served when it began: no fewer do at any moment, unless the spec
+   *     is content with fewer
    */
   public record Machines(
       List<SlotRecord> newcomers,

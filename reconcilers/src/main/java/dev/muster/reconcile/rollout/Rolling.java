@@ -5,10 +5,12 @@ import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.config.ConfigCourse;
+import dev.muster.reconcile.ledger.FreezeOverride;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Machines;
+import dev.muster.reconcile.ledger.Rollout.Promotion;
 import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutEvidence;
@@ -145,8 +147,12 @@ final class Rolling {
       return true;
     }
     Optional<EnsembleState> ensemble = ConfigCourse.ensemble(sight.view());
+    // What an earlier rollout has told machines may take effect late: it is taken back first.
     return ensemble.isPresent()
-        && last.flatMap(rollout -> ConfigCourse.dueHead(rollout, ensemble.get())).isEmpty();
+        && last.flatMap(rollout -> ConfigCourse.dueHead(rollout, ensemble.get())).isEmpty()
+        && ConfigCourse.free(
+                sight.spec().name(), last, sight.view().fleet().ledger(), ensemble.get())
+            .isEmpty();
   }
 
   private List<SlotRecord> machines() {
@@ -158,10 +164,6 @@ final class Rolling {
         last.map(rollout -> rollout.id().next()).orElse(new RolloutId(sight.spec().name(), 1));
     RolloutSide to =
         new RolloutSide(sight.spec().version(), wanted, sight.spec().run().port(), goal().config());
-    String reason =
-        isAnyOther()
-            ? "the spec asks for " + sight.spec().version()
-            : "the spec changes the configuration";
     return new Rollout(
         id,
         sight.view().desired().origin(),
@@ -170,9 +172,29 @@ final class Rolling {
         new Stage(RolloutState.ADMIT, now, now, Optional.empty(), Optional.empty()),
         Machines.NONE,
         RolloutEvidence.NONE,
-        last.map(Rollout.Log::after)
-            .orElse(Rollout.Log.EMPTY)
-            .plus(new Transition(RolloutState.ADMIT, now, reason)));
+        log(last));
+  }
+
+  // What people want back was watched when it was new: only serving and the floor bind.
+  private Rollout.Log log(Optional<Rollout> last) {
+    Rollout.Log log = last.map(Rollout.Log::after).orElse(Rollout.Log.EMPTY);
+    String what =
+        isAnyOther()
+            ? "the spec asks for " + sight.spec().version()
+            : "the spec changes the configuration";
+    return sight
+        .view()
+        .desired()
+        .undo(sight.spec().name())
+        .map(undo ->
+            log.promoting(Promotion.ALL)
+                .overriding(new FreezeOverride(undo.actor(), undo.reason(), undo.at()))
+                .plus(
+                    new Transition(
+                        RolloutState.ADMIT,
+                        now,
+                        sight.spec().version() + " is wanted back by " + undo.words())))
+        .orElseGet(() -> log.plus(new Transition(RolloutState.ADMIT, now, what)));
   }
 
   /** What most of the machines run that do not run what is wanted. */

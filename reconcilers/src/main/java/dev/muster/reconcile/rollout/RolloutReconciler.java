@@ -59,7 +59,7 @@ public final class RolloutReconciler implements Reconciler {
 
   @Override
   public Set<String> conditionTypes() {
-    return Set.of(TYPE);
+    return Set.of(TYPE, ConditionTypes.GIT_DRIFT);
   }
 
   @Override
@@ -68,6 +68,8 @@ public final class RolloutReconciler implements Reconciler {
     if (view.desired().lifecycle() == Lifecycle.DELETING) {
       return draft
           .find(Finding.isTrue(TYPE, "Deleting", "the cluster is being deleted"))
+          .find(
+              Finding.isFalse(ConditionTypes.GIT_DRIFT, "Deleting", "the cluster is being deleted"))
           .decision();
     }
     List<String> underWay = new ArrayList<>();
@@ -86,7 +88,28 @@ public final class RolloutReconciler implements Reconciler {
           });
     }
     forgetRemoved(view, draft);
-    return draft.find(finding(underWay, waiting)).decision();
+    return draft.find(finding(underWay, waiting)).find(drift(view.desired())).decision();
+  }
+
+  private static Finding drift(DesiredCluster desired) {
+    List<String> undone =
+        desired.undos().stream()
+            .map(undo ->
+                "%s shall run %s instead, by the word of %s"
+                    .formatted(
+                        undo.service(),
+                        desired.spec().services().get(undo.service()).version(),
+                        undo.words()))
+            .toList();
+    return undone.isEmpty()
+        ? Finding.isFalse(
+            ConditionTypes.GIT_DRIFT, "AsWritten", "what the document asks for is what is wanted")
+        : Finding.isTrue(
+            ConditionTypes.GIT_DRIFT,
+            "Undone",
+            "what the document asks for was undone: "
+                + String.join("; ", undone)
+                + "; change the document, or say 'muster rollout undo' again to take that back");
   }
 
   // A service that the spec does not name has its machines taken away; then its record goes.

@@ -219,7 +219,7 @@ final class ServiceSight {
 
   /** How many machines serve at every moment: no more than the spec wants by now. */
   int floor(Rollout rollout) {
-    return Math.min(rollout.machines().floor(), rollout().pace().minHealthy(spec.instances()));
+    return rollout().pace().floor(rollout.machines().floor(), spec.instances());
   }
 
   /** How many of the old machines serve and shall. */
@@ -312,9 +312,10 @@ final class ServiceSight {
     return Optional.ofNullable(metrics.get(question));
   }
 
-  /** Whether any old machine is wanted behind the load balancer. */
+  /** Whether any machine of the old revision is wanted behind the load balancer. */
   boolean isOldWanted(Rollout rollout) {
-    return !oldMachines(rollout).isEmpty();
+    return oldMachines(rollout).stream()
+        .anyMatch(standing -> standing.slot().revision().equals(rollout.from().revision()));
   }
 
   /** What became of the requests to a revision; absent when nobody counts. */

@@ -76,11 +76,11 @@ final class Steps {
     int serving = sight.servingOld(rollout);
     int wanted = spec.pace().minHealthy(sight.spec().instances());
     if (serving >= wanted || serving == 0 || isOver(rollout)) {
-      int floor = Math.min(serving, wanted);
       return enter(
-          rollout.with(rollout.machines().keeping(floor)),
+          rollout.with(rollout.machines().keeping(serving)),
           next,
-          serving + " old machines serve, at least " + floor + " do at every moment");
+          "%d old machines serve, at least %d do at every moment"
+              .formatted(serving, Math.min(serving, wanted)));
     }
     return rollout;
   }

@@ -168,4 +168,28 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
     }
     return plan;
   }
+
+  // What was committed is wanted back, perhaps twice, perhaps with another commit in between.
+  List<Scene> regrets(Chance rolling) {
+    List<Scene> plan = new ArrayList<>();
+    if (!rolling.happens(0.3)) {
+      return plan;
+    }
+    ClusterKey key = rolling.pick(keys);
+    long at = rolling.between(length / 8, length / 2);
+    plan.add(
+        new Scene(
+            at,
+            rolling.happens(0.7) ? new Wishes.Upgrade(key, WEB) : new Wishes.Configure(key, WEB)));
+    int words = (int) rolling.between(2, 6);
+    for (int i = 0; i < words; i++) {
+      plan.add(new Scene(rolling.between(at, length), new Rollouts.Regret(key, WEB)));
+    }
+    if (rolling.happens(0.3)) {
+      Disturbance next =
+          rolling.happens(0.5) ? new Wishes.Upgrade(key, WEB) : new Wishes.Configure(key, WEB);
+      plan.add(new Scene(rolling.between(at, length), next));
+    }
+    return plan;
+  }
 }

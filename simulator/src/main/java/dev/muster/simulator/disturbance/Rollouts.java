@@ -107,4 +107,20 @@ final class Rollouts {
       return Nature.FAULT;
     }
   }
+
+  /** A person wants back what a service ran before, or takes that word back. */
+  record Regret(ClusterKey key, ServiceName service) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      SimCluster cluster = stage.clusters().get(key);
+      if (cluster != null) {
+        cluster.undo(service, Schedule.instant(stage.schedule().now()));
+      }
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.WISH;
+    }
+  }
 }

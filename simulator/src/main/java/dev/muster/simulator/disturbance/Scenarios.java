@@ -132,6 +132,7 @@ public final class Scenarios {
         maker.add(scenes.metrics(chance.fork("metrics")));
         maker.add(scenes.words(chance.fork("overrides")));
         maker.add(scenes.configurations(chance.fork("configurations")));
+        maker.regrets(scenes, chance.fork("regrets"));
       }
     }
     List<Planned> sorted =
@@ -176,6 +177,13 @@ public final class Scenarios {
     for (RolloutScenes.Scene scene : scenes) {
       plan.add(new Planned(last, scene.at(), scene.what()));
       last++;
+    }
+  }
+
+  // A cluster that is made anew has no past: when that is depends on what goes wrong.
+  private void regrets(RolloutScenes scenes, Chance rolling) {
+    if (plan.stream().noneMatch(planned -> planned.what() instanceof Wishes.Delete)) {
+      add(scenes.regrets(rolling));
     }
   }
 

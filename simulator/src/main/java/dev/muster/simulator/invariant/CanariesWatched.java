@@ -4,6 +4,7 @@ import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.Fence;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Promotion;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.RolloutSpec;
@@ -64,6 +65,7 @@ final class CanariesWatched extends Invariant {
         && !isRebuilt
         && spec.pace().canary() > 0
         && rollout.log().orders().isEmpty()
+        && rollout.log().promotes() != Promotion.ALL
         && !isWatched) {
       broken(rollout.id() + " expands and its canary was not watched");
     }

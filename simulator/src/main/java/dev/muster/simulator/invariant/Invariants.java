@@ -44,6 +44,7 @@ public final class Invariants {
         new PausesEnd(),
         new WindowsHeld(),
         new VetoesHeld(),
+        new UndosAtOnce(),
         new NothingLeftBehind(),
         new EvidenceSeen(),
         new DeadlinesKept(),

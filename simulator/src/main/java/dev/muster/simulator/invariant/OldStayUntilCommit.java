@@ -52,12 +52,13 @@ final class OldStayUntilCommit extends Invariant {
   private void judge(SimController controller, ClusterKey key, Rollout committed) {
     Optional<ServiceSpec> spec = Rolled.spec(controller, key, committed.service());
     boolean promoted =
-        committed.log().orders().stream()
-            .anyMatch(order ->
-                switch (order.verb()) {
-                  case PROMOTE, PROMOTE_FULL, ACCEPT_NEW, APPROVE -> true;
-                  case PAUSE, RESUME, ABORT, RETRY, OVERRIDE_FREEZE -> false;
-                });
+        committed.log().promotes() == Rollout.Promotion.ALL
+            || committed.log().orders().stream()
+                .anyMatch(order ->
+                    switch (order.verb()) {
+                      case PROMOTE, PROMOTE_FULL, ACCEPT_NEW, APPROVE -> true;
+                      case PAUSE, RESUME, ABORT, RETRY, OVERRIDE_FREEZE -> false;
+                    });
     boolean isToBake =
         spec.filter(wanted -> wanted.rollout().times().bake().isPositive()).isPresent();
     if (isToBake

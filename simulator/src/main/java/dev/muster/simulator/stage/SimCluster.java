@@ -1,14 +1,18 @@
 package dev.muster.simulator.stage;
 
 import dev.muster.controller.kernel.ClusterInput;
+import dev.muster.controller.model.Past;
 import dev.muster.controller.model.SourceProblem;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.simulator.store.SimStore;
+import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.PolicySpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
+import dev.muster.spec.id.ServiceName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,7 @@ import java.util.Optional;
 public final class SimCluster {
   private final SimStore store;
   private final SpecDraft draft;
+  private Regrets regrets = new Regrets();
   private int lives;
   private boolean again;
   private long generation;
@@ -37,6 +42,11 @@ public final class SimCluster {
     return draft;
   }
 
+  /** What people want: what was committed last, but for what they have undone of it. */
+  public ClusterDocument wanted() {
+    return regrets.meant(draft.document());
+  }
+
   /** Whether the cluster shall be. */
   public Lifecycle lifecycle() {
     return lifecycle;
@@ -50,6 +60,7 @@ public final class SimCluster {
   /** Stores the draft for the first time, or again after the cluster was forgotten. */
   public void create() {
     lives++;
+    regrets = new Regrets();
     generation = 1;
     lifecycle = Lifecycle.ACTIVE;
     put(Optional.empty());
@@ -58,6 +69,14 @@ public final class SimCluster {
   /** Commits the draft as a new generation; nothing happens to a cluster that is being deleted. */
   public void commit() {
     if (lifecycle == Lifecycle.ACTIVE) {
+      generation++;
+      put(Optional.empty());
+    }
+  }
+
+  /** A person wants back what a service ran before, or takes such a word back. */
+  public void undo(ServiceName service, Instant now) {
+    if (lifecycle == Lifecycle.ACTIVE && regrets.undo(service, now)) {
       generation++;
       put(Optional.empty());
     }
@@ -123,7 +142,8 @@ public final class SimCluster {
                   desired.origin(),
                   desired.lifecycle(),
                   desired.storeId(),
-                  orders),
+                  orders,
+                  desired.undos()),
               known.suspension(),
               known.confirmation(),
               known.sourceProblem(),
@@ -134,16 +154,19 @@ public final class SimCluster {
 
   private void put(Optional<SourceProblem> problem) {
     Optional<ClusterInput> known = store.cluster(key());
+    regrets.commit(draft.document());
+    Past.Wanted wanted = regrets.stored(draft.document());
     store.put(
         new ClusterInput(
             new DesiredCluster(
                 uid(),
-                draft.document(),
+                wanted.document(),
                 generation,
                 "commit-" + generation,
                 lifecycle,
                 SimStore.ID,
-                known.map(input -> input.desired().orders()).orElse(List.of())),
+                known.map(input -> input.desired().orders()).orElse(List.of()),
+                wanted.undos()),
             known.flatMap(ClusterInput::suspension),
             known.flatMap(ClusterInput::confirmation),
             problem,

@@ -198,15 +198,20 @@ public final class ClusterApply {
   // and labels and annotations are no part of it.
   private static ClusterRecord change(
       ClusterRecord record, ClusterDocument document, String stored, Person person) {
-    if (ClusterReader.read(record.key().toString(), record.documentYaml())
-        instanceof ReadResult.Accepted accepted) {
-      if (accepted.document().equals(document)) {
-        return record;
-      }
-      long generation =
-          record.generation() + (accepted.document().spec().equals(document.spec()) ? 0 : 1);
-      return Records.applied(record, generation, stored, person.actor());
+    Optional<ClusterDocument> before =
+        ClusterReader.read(record.key().toString(), record.documentYaml())
+                instanceof ReadResult.Accepted(var accepted)
+            ? Optional.of(accepted)
+            : Optional.empty();
+    if (before.filter(document::equals).isPresent()) {
+      return record;
     }
-    return Records.applied(record, record.generation() + 1, stored, person.actor());
+    boolean same = before.filter(known -> known.spec().equals(document.spec())).isPresent();
+    return Records.applied(
+        record,
+        record.generation() + (same ? 0 : 1),
+        stored,
+        person.actor(),
+        record.pastAfter(before, document));
   }
 }

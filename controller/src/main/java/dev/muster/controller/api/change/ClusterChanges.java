@@ -71,8 +71,7 @@ public final class ClusterChanges {
                         + " confirm that")
                     .formatted(key, record.generation(), generation.getAsLong()));
           }
-          return Records.confirmed(
-              record,
+          return record.with(
               new Confirmation(record.generation(), (int) count, person.actor(), clock.instant()));
         });
   }

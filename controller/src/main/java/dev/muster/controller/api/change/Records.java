@@ -1,7 +1,7 @@
 package dev.muster.controller.api.change;
 
 import dev.muster.controller.model.ClusterRecord;
-import dev.muster.controller.model.Confirmation;
+import dev.muster.controller.model.Past;
 import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.model.Suspension;
 import dev.muster.reconcile.DesiredCluster;
@@ -34,7 +34,11 @@ final class Records {
   }
 
   static ClusterRecord applied(
-      ClusterRecord record, long generation, String documentYaml, String actor) {
+      ClusterRecord record,
+      long generation,
+      String documentYaml,
+      String actor,
+      Optional<Past> past) {
     return new ClusterRecord(
         record.key(),
         record.uid(),
@@ -48,7 +52,8 @@ final class Records {
         record.confirmation(),
         record.requestedAt(),
         record.createdAt(),
-        record.orders());
+        record.orders(),
+        past);
   }
 
   static ClusterRecord deleting(ClusterRecord record) {
@@ -65,26 +70,20 @@ final class Records {
         record.confirmation(),
         record.requestedAt(),
         record.createdAt(),
-        record.orders());
-  }
-
-  static ClusterRecord confirmed(ClusterRecord record, Confirmation confirmation) {
-    return said(record, record.suspension(), Optional.of(confirmation), record.requestedAt());
+        record.orders(),
+        record.past());
   }
 
   static ClusterRecord suspended(ClusterRecord record, Optional<Suspension> suspension) {
-    return said(record, suspension, record.confirmation(), record.requestedAt());
+    return said(record, suspension, record.requestedAt());
   }
 
   static ClusterRecord requested(ClusterRecord record, String mark) {
-    return said(record, record.suspension(), record.confirmation(), mark);
+    return said(record, record.suspension(), mark);
   }
 
   private static ClusterRecord said(
-      ClusterRecord record,
-      Optional<Suspension> suspension,
-      Optional<Confirmation> confirmation,
-      String requestedAt) {
+      ClusterRecord record, Optional<Suspension> suspension, String requestedAt) {
     return new ClusterRecord(
         record.key(),
         record.uid(),
@@ -95,9 +94,10 @@ final class Records {
         record.lifecycle(),
         record.sourceProblem(),
         suspension,
-        confirmation,
+        record.confirmation(),
         requestedAt,
         record.createdAt(),
-        record.orders());
+        record.orders(),
+        record.past());
   }
 }

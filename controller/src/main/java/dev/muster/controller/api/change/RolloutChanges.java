@@ -7,7 +7,6 @@ import dev.muster.controller.api.refusal.Reason;
 import dev.muster.controller.api.refusal.Refusal;
 import dev.muster.controller.api.refusal.StoreAnswers;
 import dev.muster.controller.model.ClusterRecord;
-import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.store.Store;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
@@ -51,13 +50,16 @@ public final class RolloutChanges {
    * @param verb what is wanted
    * @param number the rollout that the person has seen; the newest when empty
    * @param lasting for how long a pause holds; open when empty
+   * @param to the version or revision to which an undo goes back; that before the newest rollout
+   *     when empty
    */
   public record Wish(
       ClusterKey cluster,
       ServiceName service,
       RolloutVerb verb,
       OptionalLong number,
-      Optional<Duration> lasting) {
+      Optional<Duration> lasting,
+      Optional<String> to) {
     @Override
     public String toString() {
       return "%s the rollout of %s in %s".formatted(verb.word(), service, cluster);
@@ -81,6 +83,10 @@ public final class RolloutChanges {
     if (wish.lasting().isPresent() && wish.verb().verb() != Verb.PAUSE) {
       throw new Refusal(
           Reason.INVALID, "cannot %s for a time: only a pause has an end".formatted(wish));
+    }
+    if (wish.to().isPresent() && !wish.verb().word().equals(RolloutVerb.UNDO)) {
+      throw new Refusal(
+          Reason.INVALID, "cannot %s to a revision: only an undo has one".formatted(wish));
     }
     if (wish.verb().verb() == Verb.OVERRIDE_FREEZE && person.reason().isEmpty()) {
       throw new Refusal(
@@ -106,6 +112,9 @@ public final class RolloutChanges {
                               Reason.NOT_FOUND, "cannot " + wish + ": there is no such cluster"));
               judged.set(ledger(wish));
               Rollout rollout = judged(record, judged.get(), wish);
+              if (UndoChange.isMeant(record, rollout, wish)) {
+                return UndoChange.of(record, rollout, wish, person, clock.instant());
+              }
               return record.with(
                   new RolloutOrder(
                       id,
@@ -142,7 +151,9 @@ public final class RolloutChanges {
     if (record.lifecycle() == DesiredCluster.Lifecycle.DELETING) {
       throw new Refusal(Reason.CONFLICT, "cannot %s: the cluster is being deleted".formatted(wish));
     }
-    refusal(record, rollout, wish)
+    Orders.refusal(rollout, wish.verb().verb())
+        .filter(_ -> !UndoChange.isMeant(record, rollout, wish))
+        .map(why -> why + "; what can be done now: " + allowed(rollout))
         .ifPresent(why -> {
           throw new Refusal(
               Reason.CONFLICT,
@@ -151,34 +162,15 @@ public final class RolloutChanges {
     return rollout;
   }
 
-  private static Optional<String> refusal(ClusterRecord record, Rollout rollout, Wish wish) {
-    boolean undo = wish.verb().word().equals(RolloutVerb.UNDO);
-    if (undo && rollout.state().isCommitted()) {
-      return Optional.of(
-          "it is committed; to go back, set %s of %s back to %s %s"
-              .formatted(
-                  rollout.isInPlace() ? "the configuration" : "the version",
-                  rollout.service(),
-                  rollout.from().nameBeside(rollout.to()),
-                  place(record)));
-    }
-    return Orders.refusal(rollout, wish.verb().verb())
-        .map(why -> why + "; what can be done now: " + allowed(rollout));
-  }
-
-  private static String place(ClusterRecord record) {
-    return switch (record.source()) {
-      case SpecSource.Git git -> "in " + git.path() + " of " + git.repository() + " and commit";
-      case SpecSource.Api _ -> "in its document and apply it: muster apply -f cluster.yaml";
-    };
-  }
-
   private static String allowed(Rollout rollout) {
     String verbs =
         Arrays.stream(Verb.values())
             .filter(verb -> Orders.refusal(rollout, verb).isEmpty())
             .map(verb -> RolloutVerb.of(verb).word())
             .collect(Collectors.joining(", "));
+    if (rollout.state().isCommitted()) {
+      return verbs.isEmpty() ? RolloutVerb.UNDO : verbs + ", " + RolloutVerb.UNDO;
+    }
     return verbs.isEmpty() ? "nothing" : verbs;
   }
 

@@ -45,7 +45,7 @@ public final class RolloutObjects {
     // Without a document that can be read the rollouts are shown as of services that say nothing.
     if (ClusterReader.read(record.key() + " in the store", record.documentYaml())
         instanceof ReadResult.Accepted accepted) {
-      services.putAll(accepted.document().spec().services());
+      services.putAll(record.wanted(accepted.document()).document().spec().services());
     }
   }
 
@@ -130,6 +130,13 @@ public final class RolloutObjects {
         .orElse(RolloutSpec.DEFAULT);
   }
 
+  private int floor(Rollout rollout) {
+    int served = rollout.machines().floor();
+    return Optional.ofNullable(services.get(rollout.service()))
+        .map(service -> service.rollout().pace().floor(served, service.instances()))
+        .orElse(served);
+  }
+
   private void status(ObjectNode json, Rollout rollout) {
     Rollout.Stage stage = rollout.stage();
     RolloutSpec spec = spec(rollout);
@@ -164,11 +171,11 @@ public final class RolloutObjects {
                 .put("reason", override.reason())
                 .put("at", Age.time(override.at())));
     json.put("promotion", Word.of(rollout.log().promotes()))
-        .put("floor", rollout.machines().floor())
+        .put("floor", floor(rollout))
         .put("relaunches", rollout.machines().relaunches());
     evidence(json.putObject("evidence"), rollout, spec);
     machines(json.putObject("machines"), rollout);
-    waiting(json, rollout, new RolloutWait(rollout, spec, json.path("machines")));
+    waiting(json, rollout, new RolloutWait(rollout, spec, floor(rollout), json.path("machines")));
     Deadline.of(rollout, spec)
         .ifPresent(deadline ->
             json.putObject("deadline")

@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param verb what it orders
  */
 public record RolloutVerb(String word, String command, Verb verb) {
-  /** Takes back what is not committed: to the kernel the same as an abort. */
+  /**
+   * Takes back a rollout: to the kernel the same as an abort until it is committed, and then
+   * another document.
+   */
   public static final String UNDO = "undo";
 
   /** Goes forward in a freeze window; only with a reason. */

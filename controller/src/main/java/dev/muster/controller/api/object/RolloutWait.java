@@ -21,17 +21,20 @@ final class RolloutWait {
 
   private final Rollout rollout;
   private final RolloutSpec spec;
+  private final int floor;
   private final JsonNode machines;
 
   /**
    * Of a rollout.
    *
    * @param spec how the service rolls out
+   * @param floor how many machines serve at every moment
    * @param machines its machines as the API shows them
    */
-  RolloutWait(Rollout rollout, RolloutSpec spec, JsonNode machines) {
+  RolloutWait(Rollout rollout, RolloutSpec spec, int floor, JsonNode machines) {
     this.rollout = rollout;
     this.spec = spec;
+    this.floor = floor;
     this.machines = machines;
   }
 
@@ -91,7 +94,7 @@ final class RolloutWait {
       case EXPAND -> "the new machines of the batch to serve" + unwell("newcomers");
       case DRAIN_OLD ->
           "the old machines of the batch to leave the load balancer, while at least "
-              + rollout.machines().floor()
+              + floor
               + " machines serve"
               + leaving("old");
       case COMMIT -> "the new machines to be recorded as those of their slots";
@@ -116,7 +119,7 @@ final class RolloutWait {
   }
 
   private String atLeast(String what) {
-    return "at least " + rollout.machines().floor() + " " + what;
+    return "at least " + floor + " " + what;
   }
 
   private String evidence() {

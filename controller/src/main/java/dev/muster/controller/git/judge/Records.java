@@ -8,6 +8,7 @@ import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.Store.Stored;
 import dev.muster.reconcile.DesiredCluster.Lifecycle;
+import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
@@ -58,7 +59,10 @@ final class Records {
 
   Put changed(Stored<ClusterRecord> stored, FileRead.Good document, FileChange change) {
     ClusterRecord before = stored.value();
-    boolean same = before.contentHash().equals(document.hash()) || meansTheSame(before, document);
+    Optional<ClusterDocument> known = document(before);
+    boolean same =
+        before.contentHash().equals(document.hash())
+            || known.filter(one -> one.spec().equals(document.document().spec())).isPresent();
     ClusterRecord record =
         new ClusterRecord(
             before.key(),
@@ -73,7 +77,8 @@ final class Records {
             before.confirmation(),
             before.requestedAt(),
             before.createdAt(),
-            before.orders());
+            before.orders(),
+            before.pastAfter(known, document.document()));
     return new Put(record, stored.resourceVersion(), told(before, record, words(document, change)));
   }
 
@@ -114,7 +119,8 @@ final class Records {
             before.confirmation(),
             before.requestedAt(),
             before.createdAt(),
-            before.orders());
+            before.orders(),
+            before.past());
     ClusterEvent event =
         event(record, ClusterEvent.Type.WARNING, reason(shown.kind()), shown.message());
     return Optional.of(new Put(record, stored.resourceVersion(), Optional.of(event)));
@@ -137,12 +143,10 @@ final class Records {
 
   // Labels and annotations are no part of what the generation counts, as in Kubernetes. A text
   // that this version no longer reads has no meaning that the new one could share.
-  private static boolean meansTheSame(ClusterRecord before, FileRead.Good document) {
-    return switch (ClusterReader.read("", before.documentYaml())) {
-      case ReadResult.Accepted accepted ->
-          accepted.document().spec().equals(document.document().spec());
-      case ReadResult.Rejected _ -> false;
-    };
+  private static Optional<ClusterDocument> document(ClusterRecord before) {
+    return ClusterReader.read("", before.documentYaml()) instanceof ReadResult.Accepted(var one)
+        ? Optional.of(one)
+        : Optional.empty();
   }
 
   private SpecSource source(FileRead.Good document, FileChange change) {
