@@ -23,7 +23,12 @@ public sealed interface ConfigAction extends EnsembleAction {
 
   @Override
   default String resource() {
-    return "config/" + service();
+    return resourceOf(service());
+  }
+
+  /** What every change of a service's configuration changes. */
+  static String resourceOf(ServiceName service) {
+    return "config/" + service;
   }
 
   /**

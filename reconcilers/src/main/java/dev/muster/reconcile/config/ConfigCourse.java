@@ -1,6 +1,7 @@
 package dev.muster.reconcile.config;
 
 import dev.muster.provider.Part;
+import dev.muster.provider.action.ConfigAction;
 import dev.muster.provider.action.ConfigSource;
 import dev.muster.provider.identity.Occupant;
 import dev.muster.provider.observed.EnsembleState;
@@ -12,6 +13,7 @@ import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.ConfigDocument;
+import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Sha256;
@@ -40,7 +42,8 @@ public final class ConfigCourse {
 
   /**
    * Whether a change of a service's configuration is a rollout. What nobody runs with yet, or only
-   * machines that no rollout touches, is published at once.
+   * machines that no rollout touches, is published at once; but not while the last machine of
+   * another revision is being replaced by one of the same.
    */
   static boolean isRolledOut(
       ClusterSpec spec, ServiceName service, Ledger ledger, EnsembleState ensemble) {
@@ -49,7 +52,9 @@ public final class ConfigCourse {
         && known.replacement() == ServiceSpec.Replacement.AUTOMATIC
         && ensemble.published().containsKey(service)
         && (isUnderWay(service, ledger)
-            || ledger.slotsOf(service).stream().anyMatch(slot -> slot.instance().isPresent()));
+            || ledger.slotsOf(service).stream()
+                .anyMatch(slot ->
+                    slot.instance().isPresent() || !slot.revision().equals(Revision.of(known))));
   }
 
   // What one has begun goes its way, also while the last old machine is being replaced.
@@ -97,6 +102,12 @@ public final class ConfigCourse {
 
   private static Stream<SlotRecord> onNew(Rollout rollout, List<SlotRecord> slots) {
     return slots.stream().filter(slot -> slot.revision().equals(rollout.to().revision()));
+  }
+
+  /** Whether a change of a service's configuration was begun and may still take effect. */
+  public static boolean isAnyPending(ServiceName service, Ledger ledger) {
+    return ledger.intents().values().stream()
+        .anyMatch(intent -> intent.resource().equals(ConfigAction.resourceOf(service)));
   }
 
   /**

@@ -214,8 +214,8 @@ final class Forward implements Way {
     if (!drained) {
       return rollout;
     }
-    Rollout roomy = madeRoom(rollout, old, withdrawn);
-    if (!roomy.equals(rollout) || sight.isAnyStopping(rollout, old)) {
+    Rollout roomy = madeRoom(rollout, old);
+    if (!roomy.equals(rollout) || isRoomAwaited(rollout, old)) {
       return roomy;
     }
     List<Slot> left =
@@ -238,17 +238,25 @@ final class Forward implements Way {
   }
 
   /** Onwards with new machines, where old ones that had to stop for them have. */
-  private Rollout madeRoom(Rollout rollout, List<SlotRecord> old, SortedSet<Slot> withdrawn) {
+  private Rollout madeRoom(Rollout rollout, List<SlotRecord> old) {
     if (!SmallSurge.needsRoom(sight.view().desired().spec(), rollout)) {
       return rollout;
     }
-    if (sight.isAnyRunning(old, withdrawn)) {
+    if (isRoomAwaited(rollout, old)) {
       return steps.isOver(rollout) ? steps.fail(rollout, "old machines have not stopped") : rollout;
     }
     return rollout.machines().newcomers().size()
             < SmallSurge.room(sight.spec(), sight.runningOld(rollout))
         ? steps.enter(rollout, RolloutState.EXPAND, "old machines have made room for new ones")
         : rollout;
+  }
+
+  // What is missed in one list may run; what stays missed has left room for another.
+  private boolean isRoomAwaited(Rollout rollout, List<SlotRecord> old) {
+    SortedSet<Slot> withdrawn = rollout.machines().withdrawn();
+    return SmallSurge.needsRoom(sight.view().desired().spec(), rollout)
+        && (sight.isAnyRunning(old, withdrawn)
+            || (sight.isAnyMissed(old, withdrawn) && !steps.isOver(rollout)));
   }
 
   private Rollout bake(Rollout rollout) {

@@ -1,5 +1,6 @@
 package dev.muster.reconcile.rollout;
 
+import dev.muster.reconcile.config.ConfigCourse;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutState;
@@ -149,6 +150,10 @@ final class InPlace implements Way {
             .filter(Machine::isRunning)
             .filter(machine -> !sight.runsWith(machine, rollout.from()))
             .toList();
+    // What was begun may still take effect: until then it is not known to be so.
+    if (ConfigCourse.isAnyPending(rollout.service(), sight.view().fleet().ledger())) {
+      return rollout;
+    }
     if (behind.isEmpty()) {
       return Course.enter(
           rollout, RolloutState.ROLLED_BACK, now, "every machine runs with the old configuration");

@@ -149,6 +149,7 @@ final class Rolling {
     Optional<EnsembleState> ensemble = ConfigCourse.ensemble(sight.view());
     // What an earlier rollout has told machines may take effect late: it is taken back first.
     return ensemble.isPresent()
+        && !ConfigCourse.isAnyPending(sight.spec().name(), sight.view().fleet().ledger())
         && last.flatMap(rollout -> ConfigCourse.dueHead(rollout, ensemble.get())).isEmpty()
         && ConfigCourse.free(
                 sight.spec().name(), last, sight.view().fleet().ledger(), ensemble.get())

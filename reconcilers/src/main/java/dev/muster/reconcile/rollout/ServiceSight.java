@@ -16,7 +16,6 @@ import dev.muster.reconcile.config.ConfigCourse;
 import dev.muster.reconcile.fleet.Filling;
 import dev.muster.reconcile.fleet.Fleet.Standing;
 import dev.muster.reconcile.fleet.OwnedImages;
-import dev.muster.reconcile.fleet.SmallSurge;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Traffic;
 import dev.muster.reconcile.ledger.RolloutSide;
@@ -246,18 +245,28 @@ final class ServiceSight {
             .count());
   }
 
-  /** Whether an old machine is awaited to stop, so that a new one has its room. */
-  boolean isAnyStopping(Rollout rollout, List<SlotRecord> old) {
-    return SmallSurge.needsRoom(view.desired().spec(), rollout)
-        && isAnyRunning(old, rollout.machines().withdrawn());
-  }
-
-  /** Whether a machine of one of some slots is not stopped. */
+  /** Whether a machine of one of some slots is not stopped, or is awaited. */
   boolean isAnyRunning(List<SlotRecord> records, SortedSet<Slot> slots) {
     return records.stream()
         .filter(record -> slots.contains(record.slot()))
-        .flatMap(record -> present(record).stream())
-        .anyMatch(machine -> machine.observed().state() != ObservedInstance.State.STOPPED);
+        .anyMatch(record ->
+            switch (filling(record)) {
+              case Filling.Present present ->
+                  present.machine().observed().state() != ObservedInstance.State.STOPPED;
+              case Filling.Awaited _, Filling.Ending _ -> true;
+              case Filling.Vacant _, Filling.Gone _ -> false;
+            });
+  }
+
+  /** Whether no machine of one of some slots is seen: it is gone, or one list has missed it. */
+  boolean isAnyMissed(List<SlotRecord> records, SortedSet<Slot> slots) {
+    return records.stream()
+        .filter(record -> slots.contains(record.slot()))
+        .anyMatch(record ->
+            switch (filling(record)) {
+              case Filling.Vacant _, Filling.Gone _ -> true;
+              case Filling.Present _, Filling.Awaited _, Filling.Ending _ -> false;
+            });
   }
 
   /** How many of the new machines serve and shall. */
