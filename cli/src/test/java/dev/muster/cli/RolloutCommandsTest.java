@@ -260,6 +260,15 @@ class RolloutCommandsTest {
   }
 
   @Test
+  void an_undo_may_name_what_it_goes_back_to() {
+    Invocation said =
+        controller.muster("rollout", "undo", "shop/prod", "web", "--to", "1.0.0", "--reason", "x");
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(controller.audits())
+        .containsExactly("undo prod.web {\"reason\":\"x\",\"to\":\"1.0.0\"}");
+  }
+
+  @Test
   void a_word_about_an_earlier_rollout_is_refused() {
     Invocation late = controller.muster("rollout", "promote", "shop/prod", "web", "--rollout", "2");
     assertThat(late.exitCode()).isEqualTo(1);

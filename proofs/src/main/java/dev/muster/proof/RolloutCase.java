@@ -56,6 +56,7 @@ record RolloutCase(
               "",
               List.<String[]>of(new String[] {"pool_size: 20", "pool_size: 0"}),
               0),
+          new RolloutCase("undo", End.UNDONE, "", List.of(), 0),
           new RolloutCase(
               "errors", End.OLD, "WEBHEAD_MISBEHAVES: errors", List.of(), SHARE_OF_A_CANARY));
 
@@ -65,6 +66,8 @@ record RolloutCase(
     OLD,
     /** The one that was committed. */
     NEW,
+    /** The one that ran before, on other machines: a person undid what was committed. */
+    UNDONE,
     /** The same on the same machines, with the configuration that was committed. */
     CONFIG,
     /** The same on the same machines, with the configuration of before. */

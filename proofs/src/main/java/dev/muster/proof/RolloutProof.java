@@ -1,12 +1,16 @@
 package dev.muster.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.cli.client.ApiAnswer;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.client.ClusterView;
 import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.quickstart.Load;
 import dev.muster.cli.quickstart.MusterProcess;
+import dev.muster.controller.api.object.RolloutVerb;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -21,17 +25,22 @@ import java.util.TreeSet;
 /**
  * A commit of a new version changes every machine without a failed request, and a commit of a
  * version that is not well, in any of seven ways, leaves the old machines as they were. A commit of
- * a configuration reaches every machine in place, and one that makes them unwell comes back.
+ * a configuration reaches every machine in place, and one that makes them unwell comes back. What
+ * is committed and undone by a person is what it was.
  *
  * <p>Arguments: the names of the cases, all when none is given: {@code good}, {@code heartbeat},
  * {@code start}, {@code version}, {@code flaps}, {@code slow}, {@code bake}, {@code config}, {@code
- * bad-config}, {@code errors}.
+ * bad-config}, {@code undo}, {@code errors}.
  */
 public final class RolloutProof {
   private static final String LOOPBACK = "127.78";
   private static final int REQUESTS_PER_SECOND = 200;
   private static final Map<String, Integer> WANTED = Map.of("zknode", 3, "webhead", 3);
+  private static final String WEBHEAD = "webhead";
+  private static final int WEBHEADS = WANTED.get(WEBHEAD);
+  private static final String OLD = "1.0.0";
   private static final String NEW = "1.1.0";
+  private static final int ORDERED = 200;
 
   private RolloutProof() {}
 
@@ -75,7 +84,6 @@ public final class RolloutProof {
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       SortedMap<String, String> after = versions(api);
-      boolean changed = one.end() == RolloutCase.End.NEW;
       System.out.printf(
           Locale.ROOT,
           "%-10s %5.1f s: %d requests served, %d failed; the machines run %s%n",
@@ -84,12 +92,7 @@ public final class RolloutProof {
           counts.served(),
           counts.failed(),
           after.values());
-      if (changed && !after.values().stream().allMatch(NEW::equals)) {
-        complaints.add("not every machine runs " + NEW + ": " + after);
-      }
-      if (!changed && !after.equals(before)) {
-        complaints.add("the old machines are not as they were: " + before + ", then " + after);
-      }
+      complaints.addAll(ofVersions(one, before, after));
       complaints.addAll(ofConfigs(one, configsBefore, configs(api)));
       double failing = counts.failingFor().toMillis() / 1000.0;
       long most = Math.round(one.failingShare() * REQUESTS_PER_SECOND * failing);
@@ -112,13 +115,31 @@ public final class RolloutProof {
     }
   }
 
+  private static List<String> ofVersions(
+      RolloutCase one, SortedMap<String, String> before, SortedMap<String, String> after) {
+    return switch (one.end()) {
+      case NEW -> allRun(NEW, after);
+      case UNDONE -> allRun(OLD, after);
+      case OLD, CONFIG, OLD_CONFIG ->
+          after.equals(before)
+              ? List.of()
+              : List.of("the old machines are not as they were: " + before + ", then " + after);
+    };
+  }
+
+  private static List<String> allRun(String version, SortedMap<String, String> after) {
+    return after.size() == WEBHEADS && after.values().stream().allMatch(version::equals)
+        ? List.of()
+        : List.of("not every machine runs " + version + ": " + after);
+  }
+
   private static List<String> ofConfigs(
       RolloutCase one, SortedMap<String, String> before, SortedMap<String, String> after) {
     boolean isNew =
         new TreeSet<>(after.values()).size() == 1
             && !before.containsValue(after.get(after.firstKey()));
     return switch (one.end()) {
-      case NEW, OLD -> List.of();
+      case NEW, OLD, UNDONE -> List.of();
       case CONFIG ->
           isNew ? List.of() : List.of("not every machine runs with the new one: " + after);
       case OLD_CONFIG ->
@@ -133,7 +154,7 @@ public final class RolloutProof {
     SortedMap<String, String> configs = new TreeMap<>();
     for (JsonNode item :
         api.get(ApiPaths.ofCluster("instances", Stage.CLUSTER)).body().path("items")) {
-      if (item.at("/metadata/labels/service").asText().equals("webhead")) {
+      if (item.at("/metadata/labels/service").asText().equals(WEBHEAD)) {
         configs.put(
             item.at("/metadata/name").asText(),
             item.at("/status/agent/appliedConfig/sha256").asText());
@@ -155,6 +176,26 @@ public final class RolloutProof {
             view.generation() >= generation
                 && is(view, "RolloutsSettled", "True")
                 && (view.ready() || hasTurnedBack(view)));
+    if (one.end() == RolloutCase.End.UNDONE) {
+      undo(stage, api, generation);
+    }
+  }
+
+  private static void undo(Stage stage, ApiClient api, long generation) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", "the proof");
+    ApiAnswer answer =
+        api.send("POST", ApiPaths.rollout(Stage.CLUSTER, WEBHEAD, RolloutVerb.UNDO), body);
+    if (answer.status() != ORDERED) {
+      throw new IllegalStateException("the undo was refused: " + answer.body());
+    }
+    stage.await(
+        api,
+        "the end of the way back",
+        view ->
+            view.generation() > generation
+                && is(view, "RolloutsSettled", "True")
+                && is(view, "RevisionDiffers", "False")
+                && is(view, "GitDrift", "True"));
   }
 
   // What was rolled back leaves the old version, or the old configuration.
@@ -179,7 +220,7 @@ public final class RolloutProof {
       String state = item.path("status").path("state").asText();
       boolean lives = !state.equals("Terminated") && !state.equals("Terminating");
       JsonNode labels = item.path("metadata").path("labels");
-      if (lives && labels.path("service").asText().equals("webhead")) {
+      if (lives && labels.path("service").asText().equals(WEBHEAD)) {
         versions.put(item.path("metadata").path("name").asText(), labels.path("version").asText());
       }
     }
