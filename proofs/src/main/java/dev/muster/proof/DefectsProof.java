@@ -4,6 +4,7 @@ import dev.muster.controller.guard.Guard;
 import dev.muster.controller.guard.Guards;
 import dev.muster.proof.defect.Catch;
 import dev.muster.proof.defect.Defect;
+import dev.muster.proof.defect.Ground;
 import dev.muster.proof.defect.Hunter;
 import dev.muster.proof.defect.Nursery;
 import dev.muster.proof.defect.Nursery.PlantingException;
@@ -101,7 +102,10 @@ public final class DefectsProof {
       }
       hunts.forEach(DefectsProof::await);
     }
-    boolean clean = isCleanUpTo(last() + 1);
+    boolean clean = true;
+    for (Ground ground : Ground.values()) {
+      clean &= isCleanUpTo(ground, last(chosen, ground));
+    }
     return summary(clean);
   }
 
@@ -131,11 +135,12 @@ public final class DefectsProof {
   }
 
   private Catch plantAndHunt(Defect defect) throws IOException, PlantingException {
-    return hunter.hunt(Optional.of(nursery.plant(defect)), List.of(), 0, options.seeds());
+    return hunter.hunt(
+        Optional.of(nursery.plant(defect)), defect.ground(), List.of(), options.seeds());
   }
 
   private Catch without(String guard) throws IOException {
-    return hunter.hunt(Optional.empty(), List.of(guard), 0, options.seeds());
+    return hunter.hunt(Optional.empty(), Ground.EVERYWHERE, List.of(guard), options.seeds());
   }
 
   private static void await(Future<?> hunt) {
@@ -149,19 +154,25 @@ public final class DefectsProof {
     }
   }
 
-  /** The highest seed in which anything was found: so far the code as it is must be clean. */
-  private long last() {
-    return Stream.concat(defects.values().stream(), guards.values().stream())
+  /** The highest seed in which anything was found on a ground; -1 for none. */
+  private long last(List<Defect> chosen, Ground ground) {
+    Stream<Catch> found =
+        chosen.stream()
+            .filter(defect -> defect.ground() == ground)
+            .flatMap(defect -> Optional.ofNullable(defects.get(defect.name())).stream());
+    return Stream.concat(
+            found, ground == Ground.EVERYWHERE ? guards.values().stream() : Stream.of())
         .filter(Catch::isKilled)
         .mapToLong(Catch::seed)
         .max()
-        .orElse(0);
+        .orElse(-1);
   }
 
-  private boolean isCleanUpTo(long to) {
+  /** Whether the code as it is breaks nothing in the seeds in which anything was found. */
+  private boolean isCleanUpTo(Ground ground, long last) {
     try {
-      Catch found = hunter.hunt(Optional.empty(), List.of(), 0, to);
-      System.out.println(line("the code as it is", found));
+      Catch found = hunter.hunt(Optional.empty(), ground, List.of(), last + 1);
+      System.out.println(line("the code as it is, " + ground, found));
       return !found.isKilled();
     } catch (IOException e) {
       throw new UncheckedIOException("the code as it is", e);

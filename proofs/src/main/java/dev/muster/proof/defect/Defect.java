@@ -46,6 +46,20 @@ public record Defect(String name, Path patch, List<Path> sources) {
     return new Defect(name.substring(0, name.length() - ENDING.length()), patch, sources);
   }
 
+  /** Where to look for it. */
+  public Ground ground() {
+    return sources.stream().map(Path::toString).anyMatch(Defect::isOfRollouts)
+        ? Ground.ROLLOUTS
+        : Ground.EVERYWHERE;
+  }
+
+  private static boolean isOfRollouts(String source) {
+    return source.contains("reconcile/rollout/")
+        || source.contains("reconcile/config/")
+        || source.contains("reconcile/undo/")
+        || source.contains("reconcile/ledger/Rollout");
+  }
+
   /** The part of Muster that it is in: kernel, reconciler or guard. */
   public String kind() {
     return name.substring(0, name.indexOf('-'));

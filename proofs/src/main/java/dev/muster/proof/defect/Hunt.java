@@ -19,9 +19,9 @@ import java.util.Set;
  * The program of a hunt: runs one seed after the other until a promise is broken. It runs in a
  * process of its own, since the classes of a defect stand before the build on its classpath.
  *
- * <p>Arguments: the first seed, the seed after the last, and the names of guards to leave out.
- * Prints {@code seed N} before each, and in the end {@code killed INVARIANT MESSAGE} or {@code
- * survived}.
+ * <p>Arguments: where to look most, the first seed, the seed after the last, and the names of
+ * guards to leave out. Prints {@code seed N} before each, and in the end {@code killed INVARIANT
+ * MESSAGE} or {@code survived}.
  */
 final class Hunt {
   static final String SEED = "seed ";
@@ -39,18 +39,20 @@ final class Hunt {
   private static final int SLIPS_AT = 1;
   private static final int PAUSED_AT = 2;
   private static final int ROLLING_AT = 3;
+  private static final int FIRST_GUARD = 3;
 
   private Hunt() {}
 
   /** Hunts. */
   public static void main(String[] arguments) {
     List<String> words = Arrays.asList(arguments);
-    long from = Long.parseLong(words.get(0));
-    long to = Long.parseLong(words.get(1));
-    Set<String> withoutGuards = Set.copyOf(words.subList(2, words.size()));
+    Ground ground = Ground.valueOf(words.get(0));
+    long from = Long.parseLong(words.get(1));
+    long to = Long.parseLong(words.get(2));
+    Set<String> withoutGuards = Set.copyOf(words.subList(FIRST_GUARD, words.size()));
     for (long seed = from; seed < to; seed++) {
       System.out.println(SEED + seed);
-      Optional<Breach> breach = breach(seed, withoutGuards);
+      Optional<Breach> breach = breach(ground, seed, withoutGuards);
       if (breach.isPresent()) {
         System.out.println(
             KILLED
@@ -63,14 +65,23 @@ final class Hunt {
     System.out.println(SURVIVED);
   }
 
-  private static Scenario scenario(long seed) {
-    return seed % FAMILIES == ROLLING_AT ? Scenarios.rolling(seed) : Scenarios.of(seed);
+  private static Scenario scenario(Ground ground, long seed) {
+    boolean rolls = seed % FAMILIES == ROLLING_AT || isOfRolloutsAlone(ground, seed);
+    return rolls ? Scenarios.rolling(seed) : Scenarios.of(seed);
+  }
+
+  private static boolean isOfRolloutsAlone(Ground ground, long seed) {
+    return ground == Ground.ROLLOUTS && seed % FAMILIES != TEMPTED_AT;
   }
 
   // A kernel that throws would stop its shell: that is noticed as well.
-  private static Optional<Breach> breach(long seed, Set<String> withoutGuards) {
+  private static Optional<Breach> breach(Ground ground, long seed, Set<String> withoutGuards) {
     try {
-      return ofCampaign(seed, withoutGuards)
+      Optional<Breach> campaign = ofCampaign(ground, seed, withoutGuards);
+      if (isOfRolloutsAlone(ground, seed)) {
+        return campaign;
+      }
+      return campaign
           .or(() -> ofFamily(seed, withoutGuards))
           .or(() -> patient(Coincidences.of(seed), withoutGuards, Coincidences.firstWordAt()));
     } catch (RuntimeException | StackOverflowError e) {
@@ -78,8 +89,8 @@ final class Hunt {
     }
   }
 
-  private static Optional<Breach> ofCampaign(long seed, Set<String> withoutGuards) {
-    Scenario scenario = scenario(seed);
+  private static Optional<Breach> ofCampaign(Ground ground, long seed, Set<String> withoutGuards) {
+    Scenario scenario = scenario(ground, seed);
     boolean whole = withoutGuards.isEmpty() && seed % WHOLE_EVERY == WHOLE_EVERY - 1;
     return whole ? Differential.run(scenario).breach() : quick(scenario, withoutGuards);
   }

@@ -49,15 +49,16 @@ public final class Hunter implements AutoCloseable {
    * Hunts.
    *
    * @param planted the classes of a defect; none for the code as it is
+   * @param ground where to look most
    * @param withoutGuards the names of guards that are left out
-   * @param from the first seed
-   * @param to the seed after the last
+   * @param to the seed after the last; the first is 0
    */
-  public Catch hunt(Optional<Path> planted, Collection<String> withoutGuards, long from, long to)
+  public Catch hunt(
+      Optional<Path> planted, Ground ground, Collection<String> withoutGuards, long to)
       throws IOException {
     long begun = System.nanoTime();
     Process process =
-        new ProcessBuilder(command(planted, withoutGuards, from, to))
+        new ProcessBuilder(command(planted, ground, withoutGuards, to))
             .redirectErrorStream(true)
             .start();
     AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
@@ -75,7 +76,7 @@ public final class Hunter implements AutoCloseable {
             1,
             TimeUnit.SECONDS);
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      return hear(lines, begun, from, seedBegun, cut);
+      return hear(lines, begun, seedBegun, cut);
     } finally {
       check.cancel(true);
       process.destroyForcibly();
@@ -91,13 +92,9 @@ public final class Hunter implements AutoCloseable {
   }
 
   private static Catch hear(
-      BufferedReader lines,
-      long begun,
-      long from,
-      AtomicLong seedBegun,
-      AtomicReference<Optional<Cut>> cut)
+      BufferedReader lines, long begun, AtomicLong seedBegun, AtomicReference<Optional<Cut>> cut)
       throws IOException {
-    long seed = from;
+    long seed = 0;
     List<String> others = new ArrayList<>();
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -134,7 +131,7 @@ public final class Hunter implements AutoCloseable {
   }
 
   private List<String> command(
-      Optional<Path> planted, Collection<String> withoutGuards, long from, long to) {
+      Optional<Path> planted, Ground ground, Collection<String> withoutGuards, long to) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx400m");
@@ -142,7 +139,8 @@ public final class Hunter implements AutoCloseable {
     command.add("-classpath");
     command.add(planted.map(path -> path + File.pathSeparator).orElse("") + classpath);
     command.add(Hunt.class.getName());
-    command.add(Long.toString(from));
+    command.add(ground.name());
+    command.add("0");
     command.add(Long.toString(to));
     command.addAll(withoutGuards);
     return command;

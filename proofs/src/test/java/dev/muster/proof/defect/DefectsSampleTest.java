@@ -62,7 +62,7 @@ class DefectsSampleTest {
     Path planted = new Nursery(ROOT, folder, CLASSPATH).plant(defect);
 
     try (Hunter hunter = new Hunter(CLASSPATH, PATIENCE)) {
-      assertThat(hunter.hunt(Optional.of(planted), List.of(), 0, SEEDS))
+      assertThat(hunter.hunt(Optional.of(planted), defect.ground(), List.of(), SEEDS))
           .isInstanceOf(Catch.Killed.class);
     }
   }
