@@ -35,9 +35,9 @@ import java.util.TreeSet;
 public final class RolloutProof {
   private static final String LOOPBACK = "127.78";
   private static final int REQUESTS_PER_SECOND = 200;
-  private static final Map<String, Integer> WANTED = Map.of("zknode", 3, "webhead", 3);
   private static final String WEBHEAD = "webhead";
-  private static final int WEBHEADS = WANTED.get(WEBHEAD);
+  private static final int WEBHEADS = 3;
+  private static final Map<String, Integer> WANTED = Map.of("zknode", 3, WEBHEAD, WEBHEADS);
   private static final String OLD = "1.0.0";
   private static final String NEW = "1.1.0";
   private static final int ORDERED = 200;

@@ -38,18 +38,6 @@ public record DesiredCluster(
     undos = List.copyOf(undos);
   }
 
-  /** A cluster of which nobody has undone anything. */
-  public DesiredCluster(
-      ClusterUid uid,
-      ClusterDocument document,
-      long generation,
-      String origin,
-      Lifecycle lifecycle,
-      String storeId,
-      List<RolloutOrder> orders) {
-    this(uid, document, generation, origin, lifecycle, storeId, orders, List.of());
-  }
-
   /** A cluster of whose rollouts nobody wants anything. */
   public DesiredCluster(
       ClusterUid uid,
@@ -58,7 +46,13 @@ public record DesiredCluster(
       String origin,
       Lifecycle lifecycle,
       String storeId) {
-    this(uid, document, generation, origin, lifecycle, storeId, List.of());
+    this(uid, document, generation, origin, lifecycle, storeId, List.of(), List.of());
+  }
+
+  /** The same with other words about its rollouts. */
+  public DesiredCluster with(List<RolloutOrder> newOrders) {
+    return new DesiredCluster(
+        uid, document, generation, origin, lifecycle, storeId, newOrders, undos);
   }
 
   /** Product and cluster name. */

@@ -6,7 +6,6 @@ import dev.muster.provider.identity.Tags;
 import dev.muster.provider.observed.InstanceReport;
 import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.provider.observed.ObservedTarget;
-import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutOrder;
@@ -113,16 +112,7 @@ final class RollingShop {
     RolloutOrder order =
         new RolloutOrder(
             "order-" + orders, rollout().id(), verb, "ann", "because", world.now(), lasting);
-    DesiredCluster known = driver.desired;
-    driver.desired =
-        new DesiredCluster(
-            known.uid(),
-            known.document(),
-            known.generation(),
-            known.origin(),
-            Lifecycle.ACTIVE,
-            known.storeId(),
-            List.of(order));
+    driver.desired = driver.desired.with(List.of(order));
   }
 
   /** One pass a second until the rollout is in a state. */

@@ -40,11 +40,7 @@ public final class BrokenViewGuard implements Guard {
     Map<ServiceName, Integer> known = new HashMap<>();
     Map<ServiceName, Set<Integer>> broken = new HashMap<>();
     Machines machines = view.machines();
-    for (SlotRecord slot : view.ledger().slots().values()) {
-      // What nobody wants any more may have been stopped on purpose.
-      if (!view.desired().wants(slot.slot())) {
-        continue;
-      }
+    for (SlotRecord slot : wanted(view)) {
       known.merge(slot.slot().service(), 1, Integer::sum);
       if (slot.instance().isPresent() && !machines.isUp(slot.instance())) {
         broken
@@ -71,6 +67,13 @@ public final class BrokenViewGuard implements Guard {
       }
     }
     return holds;
+  }
+
+  // What nobody wants any more may have been stopped on purpose.
+  private static List<SlotRecord> wanted(GuardView view) {
+    return view.ledger().slots().values().stream()
+        .filter(slot -> view.desired().wants(slot.slot()))
+        .toList();
   }
 
   /** The terminations that nobody asked for. */

@@ -47,38 +47,6 @@ public record ClusterRecord(
     Optional<List<RolloutOrder>> orders,
     Optional<Past> past) {
 
-  /** A cluster of which nobody has undone anything, and of whose past nothing is known. */
-  public ClusterRecord(
-      ClusterKey key,
-      ClusterUid uid,
-      long generation,
-      String documentYaml,
-      Sha256 contentHash,
-      SpecSource source,
-      DesiredCluster.Lifecycle lifecycle,
-      Optional<SourceProblem> sourceProblem,
-      Optional<Suspension> suspension,
-      Optional<Confirmation> confirmation,
-      String requestedAt,
-      Instant createdAt,
-      Optional<List<RolloutOrder>> orders) {
-    this(
-        key,
-        uid,
-        generation,
-        documentYaml,
-        contentHash,
-        source,
-        lifecycle,
-        sourceProblem,
-        suspension,
-        confirmation,
-        requestedAt,
-        createdAt,
-        orders,
-        Optional.empty());
-  }
-
   /**
    * The same with a person's word about a rollout, in the place of an earlier one of its service.
    */

@@ -225,6 +225,7 @@ class ChangeTest {
         record.confirmation(),
         record.requestedAt(),
         record.createdAt(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -257,7 +257,8 @@ class RolloutTest extends RolloutFixture {
         record.confirmation(),
         record.requestedAt(),
         record.createdAt(),
-        record.orders());
+        record.orders(),
+        record.past());
   }
 
   @Test

@@ -171,6 +171,7 @@ final class GitRig {
             Optional.empty(),
             "",
             clock().instant(),
+            Optional.empty(),
             Optional.empty());
     assertThat(store().putCluster(record, Store.ABSENT)).isInstanceOf(StoreResult.Done.class);
     return record;
@@ -194,6 +195,7 @@ final class GitRig {
               before.confirmation(),
               mark,
               before.createdAt(),
+              Optional.empty(),
               Optional.empty());
       assertThat(store().putCluster(after, done.resourceVersion()))
           .isInstanceOf(StoreResult.Done.class);

@@ -55,6 +55,7 @@ public record ConvergedShop(
                       record.confirmation(),
                       record.requestedAt(),
                       record.createdAt(),
+                      Optional.empty(),
                       Optional.empty()),
                   done.resourceVersion()))
           .isInstanceOf(StoreResult.Done.class);

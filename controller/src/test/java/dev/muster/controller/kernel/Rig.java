@@ -113,18 +113,7 @@ final class Rig {
 
   /** A person's word about a rollout. */
   void order(RolloutOrder order) {
-    DesiredCluster now = input.desired();
-    change(
-        new DesiredCluster(
-            UID,
-            now.document(),
-            now.generation(),
-            now.origin(),
-            now.lifecycle(),
-            now.storeId(),
-            List.of(order)),
-        Optional.empty(),
-        Optional.empty());
+    change(input.desired().with(List.of(order)), Optional.empty(), Optional.empty());
   }
 
   /** The store is made anew and holds the document alone; nobody runs. */
@@ -171,6 +160,7 @@ final class Rig {
             confirmation,
             "",
             START,
+            Optional.empty(),
             Optional.empty());
     long before =
         store.cluster(desired.key()) instanceof StoreResult.Done<ClusterRecord> done

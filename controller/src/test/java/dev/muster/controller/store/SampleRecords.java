@@ -54,6 +54,7 @@ public final class SampleRecords {
         Optional.empty(),
         "",
         NOW,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -113,6 +113,7 @@ public abstract class StoreContractTest {
             small.confirmation(),
             "",
             NOW,
+            Optional.empty(),
             Optional.empty());
     assertThat(store().putCluster(large, Store.ABSENT)).isInstanceOf(StoreResult.Refused.class);
     assertThat(store().cluster(key)).isInstanceOf(StoreResult.Missing.class);

@@ -13,6 +13,7 @@ import dev.muster.reconcile.View;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.undo.Undo;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ServiceName;
 import java.util.ArrayList;
@@ -92,15 +93,15 @@ public final class RolloutReconciler implements Reconciler {
   }
 
   private static Finding drift(DesiredCluster desired) {
-    List<String> undone =
-        desired.undos().stream()
-            .map(undo ->
-                "%s shall run %s instead, by the word of %s"
-                    .formatted(
-                        undo.service(),
-                        desired.spec().services().get(undo.service()).version(),
-                        undo.words()))
-            .toList();
+    List<String> undone = new ArrayList<>();
+    for (Undo undo : desired.undos()) {
+      ServiceSpec service = desired.spec().services().get(undo.service());
+      if (service != null) {
+        undone.add(
+            "%s shall run %s instead, by the word of %s"
+                .formatted(undo.service(), service.version(), undo.words()));
+      }
+    }
     return undone.isEmpty()
         ? Finding.isFalse(
             ConditionTypes.GIT_DRIFT, "AsWritten", "what the document asks for is what is wanted")

@@ -91,10 +91,13 @@ final class Regrets {
     SortedMap<ServiceName, ConfigDocument> config = new TreeMap<>(document.spec().config());
     meant.forEach((name, old) -> {
       ServiceSpec then = old.spec().services().get(name);
-      services.computeIfPresent(
-          name, (_, now) -> now.with(then.version()).with(then.run()).withHealth(then.health()));
-      if (old.spec().config().containsKey(name)) {
-        config.put(name, old.spec().config().get(name));
+      if (then != null) {
+        services.computeIfPresent(
+            name, (_, now) -> now.with(then.version()).with(then.run()).withHealth(then.health()));
+      }
+      ConfigDocument read = old.spec().config().get(name);
+      if (read != null) {
+        config.put(name, read);
       }
     });
     return document.with(document.spec().withServices(services).withConfig(config));

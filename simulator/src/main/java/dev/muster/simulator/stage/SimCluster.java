@@ -133,17 +133,8 @@ public final class SimCluster {
           List<RolloutOrder> orders = new ArrayList<>(known.desired().orders());
           orders.removeIf(one -> one.rollout().service().equals(order.rollout().service()));
           orders.add(order);
-          DesiredCluster desired = known.desired();
           return new ClusterInput(
-              new DesiredCluster(
-                  desired.uid(),
-                  desired.document(),
-                  desired.generation(),
-                  desired.origin(),
-                  desired.lifecycle(),
-                  desired.storeId(),
-                  orders,
-                  desired.undos()),
+              known.desired().with(orders),
               known.suspension(),
               known.confirmation(),
               known.sourceProblem(),

@@ -30,6 +30,7 @@ final class Records {
         Optional.empty(),
         "",
         now,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -13,6 +13,8 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutGoal;
 import dev.muster.reconcile.undo.Undo;
 import dev.muster.spec.ClusterDocument;
+import dev.muster.spec.Revision;
+import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
 import java.time.Instant;
@@ -100,11 +102,9 @@ final class UndoChange {
   }
 
   private boolean isNamed(ClusterDocument known, String name) {
-    return Undo.goal(known, wish.service())
-        .filter(one ->
-            one.revision().value().equals(name)
-                || known.spec().services().get(wish.service()).version().value().equals(name))
-        .isPresent();
+    ServiceSpec service = known.spec().services().get(wish.service());
+    return service != null
+        && (service.version().value().equals(name) || Revision.of(service).value().equals(name));
   }
 
   private boolean isFrom(ClusterDocument known, Rollout rollout) {

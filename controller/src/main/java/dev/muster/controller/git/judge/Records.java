@@ -42,6 +42,7 @@ final class Records {
             Optional.empty(),
             "",
             now,
+            Optional.empty(),
             Optional.empty());
     String note = "the cluster was created from " + words(document, change);
     return new Put(

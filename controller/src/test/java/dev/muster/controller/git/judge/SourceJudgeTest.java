@@ -232,6 +232,7 @@ class SourceJudgeTest {
             Optional.empty(),
             "",
             NOW,
+            Optional.empty(),
             Optional.empty()));
     assertThat(judge("c2", file("a/cluster.yaml", SpecTexts.cluster("shop/prod", 3))).puts())
         .isEmpty();
@@ -287,6 +288,7 @@ class SourceJudgeTest {
             before.confirmation(),
             before.requestedAt(),
             before.createdAt(),
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -136,6 +136,7 @@ final class Samples {
         Optional.of(new Confirmation(3, 2, "ann", NOW)),
         "2026-05-04T03:02:01Z",
         NOW,
+        Optional.empty(),
         Optional.empty());
   }
 
