@@ -111,7 +111,10 @@ final class WorldDriver {
               .notBuilt(build.recipe(), refused.failure())
               .ifPresent(change -> ledger = ledger.plus(List.of(change)));
         }
-        check.accept(action.action());
+        // What was refused has not happened.
+        if (!(outcome instanceof Outcome.Refused)) {
+          check.accept(action.action());
+        }
       }
     }
     return planned;

@@ -100,7 +100,7 @@ public record RolloutStep(RolloutId id, Kind kind, String what, String reason, S
 
   private static boolean isTrouble(Pause pause) {
     return switch (pause.kind()) {
-      case INCONCLUSIVE, ENVIRONMENT -> true;
+      case INCONCLUSIVE, ENVIRONMENT, CAPACITY -> true;
       case USER, WINDOW -> false;
     };
   }

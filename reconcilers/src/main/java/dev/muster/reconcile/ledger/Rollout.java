@@ -166,7 +166,9 @@ public record Rollout(
       /** The old machines, which fail as the new ones do. */
       ENVIRONMENT,
       /** The end of a freeze window. */
-      WINDOW
+      WINDOW,
+      /** Room for a new machine that the provider does not launch. */
+      CAPACITY
     }
   }
 

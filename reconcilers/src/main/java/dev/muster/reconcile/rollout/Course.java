@@ -39,24 +39,31 @@ final class Course {
                 stage.stepSince(),
                 Optional.empty(),
                 Optional.of(failure)));
-    RolloutState next =
-        switch (stage.state()) {
-          case ADMIT, BUILD_IMAGE -> RolloutState.FAILED;
-          case LAUNCH_CANARY, VERIFY_CANARY, REGISTER_CANARY, WATCH_CANARY, APPROVE ->
-              RolloutState.ABORT_CANARY;
-          case EXPAND, WATCH_ALL, DRAIN_OLD, BAKE, COMMIT -> RolloutState.RESTORE;
-          case TERMINATE_OLD,
-              DONE,
-              ABORT_CANARY,
-              RESTORE,
-              DRAIN_NEW,
-              TERMINATE_NEW,
-              ROLLBACK_BLOCKED,
-              ROLLED_BACK,
-              FAILED ->
-              throw new IllegalStateException("nothing fails in " + stage.state());
-        };
-    return enter(failed, next, now, failure.message());
+    return enter(failed, turned(stage.state()), now, failure.message());
+  }
+
+  /**
+   * Where a rollout goes back from a state in which it goes forward.
+   *
+   * @throws IllegalStateException for any other state
+   */
+  static RolloutState turned(RolloutState state) {
+    return switch (state) {
+      case ADMIT, BUILD_IMAGE -> RolloutState.FAILED;
+      case LAUNCH_CANARY, VERIFY_CANARY, REGISTER_CANARY, WATCH_CANARY, APPROVE ->
+          RolloutState.ABORT_CANARY;
+      case EXPAND, WATCH_ALL, DRAIN_OLD, BAKE, COMMIT -> RolloutState.RESTORE;
+      case TERMINATE_OLD,
+          DONE,
+          ABORT_CANARY,
+          RESTORE,
+          DRAIN_NEW,
+          TERMINATE_NEW,
+          ROLLBACK_BLOCKED,
+          ROLLED_BACK,
+          FAILED ->
+          throw new IllegalStateException("nothing fails in " + state);
+    };
   }
 
   /** The rollout standing still, unless it does already. */

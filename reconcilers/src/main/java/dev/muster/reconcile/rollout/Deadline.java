@@ -58,22 +58,22 @@ public record Deadline(Instant at, Duration limit, Optional<RolloutState> then) 
     };
   }
 
-  // Of a rollout whose gates have neither passed nor failed.
+  // Of a rollout whose gates have neither passed nor failed, or for which there is no room.
   private static Optional<Deadline> unresolved(Rollout rollout, RolloutSpec spec) {
     return rollout
         .stage()
         .pause()
-        .filter(pause -> pause.kind() == Rollout.Pause.Kind.INCONCLUSIVE)
+        .filter(_ -> rollout.state().half() == RolloutState.Half.FORWARD)
+        .filter(pause ->
+            switch (pause.kind()) {
+              case INCONCLUSIVE, CAPACITY -> true;
+              case USER, ENVIRONMENT, WINDOW -> false;
+            })
         .flatMap(pause ->
             switch (spec.inconclusive()) {
               case RolloutSpec.Inconclusive.Wait _ -> Optional.<Deadline>empty();
               case RolloutSpec.Inconclusive.GoBack goBack ->
-                  in(
-                      pause.since(),
-                      goBack.after(),
-                      rollout.state() == RolloutState.WATCH_CANARY
-                          ? RolloutState.ABORT_CANARY
-                          : RolloutState.RESTORE);
+                  in(pause.since(), goBack.after(), Course.turned(rollout.state()));
             });
   }
 

@@ -101,7 +101,7 @@ final class Forward implements Way {
       return steps.enter(wanted, RolloutState.VERIFY_CANARY, "the canary runs");
     }
     return steps.isOver(wanted)
-        ? steps.fail(
+        ? steps.late(
             wanted,
             "the canary did not start within " + Durations.text(spec.times().verifyTimeout()))
         : wanted;
@@ -189,7 +189,7 @@ final class Forward implements Way {
           : newcomers.want(admitted.with(admitted.stage().step(now)), wanted);
     }
     return steps.isOver(admitted)
-        ? steps.fail(
+        ? steps.late(
             admitted,
             "%d of %d new machines serve after %s"
                 .formatted(

@@ -89,6 +89,14 @@ final class Newcomers {
     return sight.filling(newcomer) instanceof Filling.Gone;
   }
 
+  /** A newcomer that was recorded and whose launch the provider has not accepted yet. */
+  static Optional<Slot> unlaunched(Rollout rollout) {
+    return rollout.machines().newcomers().stream()
+        .filter(newcomer -> newcomer.instance().isEmpty())
+        .map(SlotRecord::slot)
+        .findFirst();
+  }
+
   /** Whether more were lost than chance takes. */
   boolean isLost(Rollout rollout) {
     return rollout.machines().relaunches() > RELAUNCHES;

@@ -7,6 +7,7 @@ import dev.muster.reconcile.ledger.Rollout.Promotion;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.id.Slot;
 import dev.muster.spec.schema.Durations;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,11 +33,37 @@ final class Steps {
     return freeze.on(resumed(known));
   }
 
+  /**
+   * The rollout when its new machines do not run in time: that the provider launches none is not
+   * the revision's fault.
+   *
+   * @param message what has not come
+   */
+  Rollout late(Rollout rollout, String message) {
+    Optional<Slot> unlaunched = Newcomers.unlaunched(rollout);
+    return unlaunched.isPresent() && rollout.stage().pause().isEmpty()
+        ? Course.pause(
+            rollout,
+            Pause.Kind.CAPACITY,
+            now,
+            unlaunched.get()
+                + " could not be launched within "
+                + Durations.text(spec.times().verifyTimeout()))
+        : fail(rollout, message);
+  }
+
   // The time that it stood still is not held against it.
   private Rollout resumed(Rollout rollout) {
-    return rollout.stage().pause().filter(pause -> pause.isOver(now)).isPresent()
-        ? rollout.with(rollout.stage().with(Optional.empty()).step(now))
-        : rollout;
+    boolean isOver =
+        rollout
+            .stage()
+            .pause()
+            .filter(pause ->
+                pause.isOver(now)
+                    || (pause.kind() == Pause.Kind.CAPACITY
+                        && Newcomers.unlaunched(rollout).isEmpty()))
+            .isPresent();
+    return isOver ? rollout.with(rollout.stage().with(Optional.empty()).step(now)) : rollout;
   }
 
   /** The state after the canaries were watched. */

@@ -35,6 +35,8 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
           RolloutOrder.Verb.RETRY,
           RolloutOrder.Verb.ACCEPT_NEW);
 
+  private static final long FULL_MILLIS = 210_000;
+
   private static final List<Defect> PLAIN =
       List.of(Defect.SICK, Defect.SICKENS, Defect.DIES, Defect.LIES, Defect.UNBUILDABLE);
 
@@ -190,6 +192,20 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
           rolling.happens(0.5) ? new Wishes.Upgrade(key, WEB) : new Wishes.Configure(key, WEB);
       plan.add(new Scene(rolling.between(at, length), next));
     }
+    return plan;
+  }
+
+  // No zone has room for longer than a canary may take. Only long plans meet it.
+  List<Scene> fullZones(Chance rolling) {
+    List<Scene> plan = new ArrayList<>();
+    if (length < FULL_MILLIS || !rolling.happens(0.25)) {
+      return plan;
+    }
+    ClusterKey key = rolling.pick(keys);
+    long at = rolling.between(length / 8, length / 3);
+    long millis = rolling.between(FULL_MILLIS, 2 * FULL_MILLIS);
+    plan.add(new Scene(at, new Wishes.Upgrade(key, WEB)));
+    SpecDraft.ZONES.forEach(zone -> plan.add(new Scene(at, new ZoneTroubles.Fill(zone, millis))));
     return plan;
   }
 }

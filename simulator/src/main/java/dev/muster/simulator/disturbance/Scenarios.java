@@ -133,6 +133,7 @@ public final class Scenarios {
         maker.add(scenes.words(chance.fork("overrides")));
         maker.add(scenes.configurations(chance.fork("configurations")));
         maker.regrets(scenes, chance.fork("regrets"));
+        maker.add(scenes.fullZones(chance.fork("full-zones")));
       }
     }
     List<Planned> sorted =

@@ -45,6 +45,7 @@ public final class Invariants {
         new WindowsHeld(),
         new VetoesHeld(),
         new UndosAtOnce(),
+        new RoomBlamesNobody(),
         new NothingLeftBehind(),
         new EvidenceSeen(),
         new DeadlinesKept(),

@@ -53,6 +53,7 @@ final class RolloutWait {
       case INCONCLUSIVE -> "gates that can be judged: " + pause.message() + doubts();
       case ENVIRONMENT -> "the old machines to be well, for " + pause.message();
       case WINDOW -> "the end of a freeze window: " + pause.message();
+      case CAPACITY -> "room for a new machine: " + pause.message();
     };
   }
 
@@ -207,6 +208,8 @@ final class RolloutWait {
       // Others mend what is wrong there; then it goes on by itself.
       case ENVIRONMENT -> List.of(Verb.ABORT);
       case WINDOW -> List.of(Verb.OVERRIDE_FREEZE, Verb.ABORT);
+      // It is launched as soon as there is room; then it goes on by itself.
+      case CAPACITY -> List.of(Verb.ABORT);
     };
   }
 
