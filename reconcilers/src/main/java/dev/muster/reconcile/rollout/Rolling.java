@@ -5,6 +5,7 @@ import dev.muster.provider.observed.EnsembleState;
 import dev.muster.provider.observed.ObservedTarget;
 import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.config.ConfigCourse;
+import dev.muster.reconcile.fleet.Peers;
 import dev.muster.reconcile.ledger.FreezeOverride;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
@@ -28,11 +29,8 @@ import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Slot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -200,16 +198,7 @@ final class Rolling {
 
   /** What most of the machines run that do not run what is wanted. */
   private RolloutSide from() {
-    Map<RevisionId, Integer> counts = new HashMap<>();
-    List<SlotRecord> old = new ArrayList<>(machines());
-    old.removeIf(record -> record.revision().equals(wanted));
-    old.forEach(record -> counts.merge(record.revision(), 1, Integer::sum));
-    SlotRecord most =
-        old.stream()
-            .max(
-                Comparator.<SlotRecord>comparingInt(record -> counts.get(record.revision()))
-                    .thenComparing(SlotRecord::revision))
-            .orElseThrow();
+    SlotRecord most = Peers.onOther(machines(), wanted).orElseThrow();
     return new RolloutSide(most.version(), most.revision(), port(most.revision()), head);
   }
 

@@ -17,6 +17,7 @@ import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Sees to it that the wanted slots of one service have machines. */
@@ -60,7 +61,28 @@ final class Filler {
       waitFor(slot);
       return;
     }
-    launchNew(slot, pass.fleet().nextIncarnation(slot), service.version(), service.revision());
+    Optional<SlotRecord> peer = relaunched();
+    launchNew(
+        slot,
+        pass.fleet().nextIncarnation(slot),
+        peer.map(SlotRecord::version).orElse(service.version()),
+        peer.map(SlotRecord::revision).orElse(service.revision()));
+  }
+
+  /**
+   * A machine of another revision that is being launched again while the service has none: what
+   * comes beside it runs the same, so that all of them roll out together.
+   */
+  private Optional<SlotRecord> relaunched() {
+    List<SlotRecord> slots = pass.fleet().ledger().slotsOf(service.name());
+    return service.keeping() != Keeping.REPLACED
+            || slots.stream().anyMatch(slot -> slot.instance().isPresent())
+        ? Optional.empty()
+        : slots.stream()
+            .filter(slot -> pass.fleet().isWanted(slot.slot()))
+            .filter(slot -> !slot.revision().equals(service.revision()))
+            .filter(slot -> !pass.fleet().isLaunchOver(slot))
+            .findFirst();
   }
 
   // A launch that never came to be is tried again under its token. Once the provider must have

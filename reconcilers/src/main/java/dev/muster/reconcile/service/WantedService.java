@@ -1,7 +1,9 @@
 package dev.muster.reconcile.service;
 
+import dev.muster.reconcile.fleet.Peers;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.Revision;
@@ -12,6 +14,7 @@ import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One service as far as its machines are concerned.
@@ -53,20 +56,25 @@ record WantedService(
     Rollout rollout = ledger.rollouts().get(service.name());
     RevisionId wanted = Revision.of(service);
     Keeping keeping = keeping(service.replacement());
-    return rollout != null
-            && (rollout.isActive()
-                || rollout.vetoesMachines(wanted)
-                || isDue(service, wanted, ledger))
-        ? new WantedService(
-            service.name(), rollout.stable().version(), rollout.stable().revision(), keeping)
-        : new WantedService(service.name(), service.version(), wanted, keeping);
+    if (rollout != null && (rollout.isActive() || rollout.vetoesMachines(wanted))) {
+      return new WantedService(
+          service.name(), rollout.stable().version(), rollout.stable().revision(), keeping);
+    }
+    return due(service, wanted, ledger)
+        .map(peer -> new WantedService(service.name(), peer.version(), peer.revision(), keeping))
+        .orElseGet(() -> new WantedService(service.name(), service.version(), wanted, keeping));
   }
 
-  private static boolean isDue(ServiceSpec service, RevisionId wanted, Ledger ledger) {
+  /** A machine that waits for the rollout that is due. */
+  private static Optional<SlotRecord> due(ServiceSpec service, RevisionId wanted, Ledger ledger) {
     return service.replacement() == Replacement.AUTOMATIC
-        && ledger.slotsOf(service.name()).stream()
-            .filter(slot -> slot.slot().ordinal() <= service.instances())
-            .anyMatch(slot -> slot.instance().isPresent() && !slot.revision().equals(wanted));
+        ? Peers.onOther(
+            ledger.slotsOf(service.name()).stream()
+                .filter(slot -> slot.slot().ordinal() <= service.instances())
+                .filter(slot -> slot.instance().isPresent())
+                .toList(),
+            wanted)
+        : Optional.empty();
   }
 
   private static Keeping keeping(Replacement replacement) {

@@ -21,6 +21,7 @@ public final class Lists {
   private final Map<InstanceId, Missed> missed = new HashMap<>();
   private int shown;
   private long emptyUntil;
+  private long emptyShownAt = Long.MIN_VALUE / 2;
   private boolean dwindles;
 
   /** When a list missed a machine, and how many lists were shown before. */
@@ -46,6 +47,11 @@ public final class Lists {
     dwindles = false;
   }
 
+  /** Whether a reader was shown an empty list so lately. */
+  public boolean wereEmptyWithin(long millis, long now) {
+    return now - emptyShownAt <= millis;
+  }
+
   /** The list that a reader is shown. */
   public Instances shown(Instances real, boolean misses, long now) {
     shown++;
@@ -54,6 +60,7 @@ public final class Lists {
       return without(chance.pick(real.all()), real, now);
     }
     if (now < emptyUntil) {
+      emptyShownAt = now;
       return new Instances(List.of());
     }
     if (!misses || real.all().isEmpty()) {

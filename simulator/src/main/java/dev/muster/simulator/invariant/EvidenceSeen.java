@@ -11,6 +11,7 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.ClusterSpec;
 import dev.muster.spec.id.ClusterKey;
@@ -56,7 +57,7 @@ final class EvidenceSeen extends Invariant {
     for (Score score : after.evidence().scores()) {
       int passes = before.map(one -> one.evidence().score(score.gate()).passesInARow()).orElse(0);
       if (score.passesInARow() > passes) {
-        List<SlotRecord> still = Rolled.fresh(after, ledger);
+        List<SlotRecord> still = seen(Rolled.fresh(after, ledger), key);
         doubt(after, judged, still, plan.observed(), score.gate()).ifPresent(this::broken);
       }
     }
@@ -69,6 +70,30 @@ final class EvidenceSeen extends Invariant {
     if (gathered && !allPass) {
       broken(after.id() + " gathers time in which a gate has not passed: " + after.evidence());
     }
+  }
+
+  // A machine whose launch was answered by nobody is known by its tags before it is recorded.
+  private List<SlotRecord> seen(List<SlotRecord> records, ClusterKey key) {
+    return records.stream()
+        .map(record ->
+            record.instance().isPresent()
+                ? record
+                : stage().cloud().machines().stream()
+                    .filter(SimMachine::isLive)
+                    .filter(machine -> isOf(machine, key, record))
+                    .findFirst()
+                    .map(machine -> record.withInstance(machine.id(), record.recordedAt()))
+                    .orElse(record))
+        .toList();
+  }
+
+  private static boolean isOf(SimMachine machine, ClusterKey key, SlotRecord record) {
+    return machine
+        .identity()
+        .filter(who -> who.cluster().equals(key))
+        .filter(who -> who.slot().equals(record.slot()))
+        .filter(who -> who.incarnation().equals(record.incarnation()))
+        .isPresent();
   }
 
   private static Optional<String> doubt(

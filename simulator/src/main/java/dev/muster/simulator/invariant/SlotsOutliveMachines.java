@@ -1,5 +1,6 @@
 package dev.muster.simulator.invariant;
 
+import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.observed.ObservedInstance;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * The commit of a rollout is no such gift: the rollout goes on to know the old machine.
  */
 final class SlotsOutliveMachines extends Invariant {
+  private static final long LATELY_MILLIS = 60_000;
+
   SlotsOutliveMachines() {
     super(
         "slots-outlive-machines",
@@ -49,14 +52,24 @@ final class SlotsOutliveMachines extends Invariant {
             broken(slot + " is given up while its machine " + machine + " has not ended"));
   }
 
-  // A person who confirms that an empty list is right has a deleted cluster's machines forgotten,
-  // which end by themselves: nothing else will ever have their names.
+  // A person who confirms that an empty list is right has a deleted cluster's machines forgotten:
+  // nothing else will ever have their names, and those that come to sight again are ended.
   private boolean isOnItsWayOut(ClusterKey key, SimMachine machine) {
-    return machine.state() == ObservedInstance.State.TERMINATING
-        && stage()
-            .store()
-            .cluster(key)
-            .filter(input -> input.desired().lifecycle() == DesiredCluster.Lifecycle.DELETING)
-            .isPresent();
+    return stage()
+        .store()
+        .cluster(key)
+        .filter(input -> input.desired().lifecycle() == DesiredCluster.Lifecycle.DELETING)
+        .filter(input ->
+            machine.state() == ObservedInstance.State.TERMINATING
+                || (isConfirmed(input)
+                    && stage().around().climate().lists().wereEmptyWithin(LATELY_MILLIS, now())))
+        .isPresent();
+  }
+
+  private static boolean isConfirmed(ClusterInput input) {
+    return input
+        .confirmation()
+        .filter(word -> word.generation() == input.desired().generation())
+        .isPresent();
   }
 }
