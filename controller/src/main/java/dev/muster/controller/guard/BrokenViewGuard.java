@@ -3,8 +3,10 @@ package dev.muster.controller.guard;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.reconcile.Decision.PlannedAction;
+import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.spec.id.ServiceName;
+import dev.muster.spec.id.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,11 +71,18 @@ public final class BrokenViewGuard implements Guard {
     return holds;
   }
 
-  // What nobody wants any more may have been stopped on purpose.
+  // What nobody wants any more, or a rollout has taken out of traffic, may have been stopped on
+  // purpose.
   private static List<SlotRecord> wanted(GuardView view) {
     return view.ledger().slots().values().stream()
         .filter(slot -> view.desired().wants(slot.slot()))
+        .filter(slot -> !isWithdrawn(view, slot.slot()))
         .toList();
+  }
+
+  private static boolean isWithdrawn(GuardView view, Slot slot) {
+    Rollout rollout = view.ledger().rollouts().get(slot.service());
+    return rollout != null && rollout.isActive() && rollout.machines().withdrawn().contains(slot);
   }
 
   /** The terminations that nobody asked for. */

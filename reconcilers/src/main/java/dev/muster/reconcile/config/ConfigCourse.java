@@ -113,13 +113,26 @@ public final class ConfigCourse {
   /**
    * The machines that are assigned a configuration and shall follow the head again.
    *
-   * @param rollout the newest rollout of the service
+   * @param rollout the newest rollout of the service; absent where none is known, as after a loss
+   *     of the ledger: then those stay that read what the spec wants
    */
   public static SortedSet<Occupant> free(
-      ServiceName service, Optional<Rollout> rollout, Ledger ledger, EnsembleState ensemble) {
+      ServiceName service,
+      Optional<Rollout> rollout,
+      Ledger ledger,
+      EnsembleState ensemble,
+      ClusterSpec spec) {
     Optional<Sha256> head =
         Optional.ofNullable(ensemble.published().get(service)).map(PublishedConfig::sha256);
     SortedSet<Occupant> free = new TreeSet<>(assigned(service, ensemble).keySet());
+    ConfigDocument wanted = spec.config().get(service);
+    if (rollout.isEmpty() && wanted != null) {
+      free.removeIf(occupant ->
+          ensemble
+              .configOf(occupant)
+              .filter(config -> config.sha256().equals(wanted.sha256()))
+              .isPresent());
+    }
     rollout.ifPresent(known -> free.removeAll(leftBehind(known, ledger)));
     rollout
         .filter(known -> !known.to().config().equals(head))

@@ -108,7 +108,8 @@ final class Publishing {
     if (rollout.filter(known -> known.isActive() && known.to().config().isEmpty()).isPresent()) {
       return false;
     }
-    SortedSet<Occupant> free = ConfigCourse.free(service, rollout, ledger, ensemble);
+    SortedSet<Occupant> free =
+        ConfigCourse.free(service, rollout, ledger, ensemble, desired.spec());
     if (!free.isEmpty()) {
       released.add(service);
       draft.act(

@@ -151,10 +151,8 @@ final class InPlace implements Way {
             .filter(machine -> !sight.runsWith(machine, rollout.from()))
             .toList();
     // What was begun may still take effect: until then it is not known to be so.
-    if (ConfigCourse.isAnyPending(rollout.service(), sight.view().fleet().ledger())) {
-      return rollout;
-    }
-    if (behind.isEmpty()) {
+    boolean pending = ConfigCourse.isAnyPending(rollout.service(), sight.view().fleet().ledger());
+    if (behind.isEmpty() && !pending) {
       return Course.enter(
           rollout, RolloutState.ROLLED_BACK, now, "every machine runs with the old configuration");
     }
@@ -166,7 +164,9 @@ final class InPlace implements Way {
             rollout,
             RolloutState.ROLLBACK_BLOCKED,
             now,
-            behind.getFirst().slot() + " does not run with the old configuration again")
+            behind.isEmpty()
+                ? "whether a change of its configuration took effect is not known"
+                : behind.getFirst().slot() + " does not run with the old configuration again")
         : rollout;
   }
 }

@@ -150,7 +150,11 @@ final class Rolling {
         && !ConfigCourse.isAnyPending(sight.spec().name(), sight.view().fleet().ledger())
         && last.flatMap(rollout -> ConfigCourse.dueHead(rollout, ensemble.get())).isEmpty()
         && ConfigCourse.free(
-                sight.spec().name(), last, sight.view().fleet().ledger(), ensemble.get())
+                sight.spec().name(),
+                last,
+                sight.view().fleet().ledger(),
+                ensemble.get(),
+                sight.view().desired().spec())
             .isEmpty();
   }
 

@@ -48,7 +48,8 @@ final class RevisionsWhole extends Invariant {
   }
 
   private void judge(ClusterKey key, Rollout rollout, InstanceId id, String done) {
-    Optional<SimMachine> machine = stage().cloud().find(id);
+    // What has ended serves nobody, though the load balancer may not know that yet.
+    Optional<SimMachine> machine = stage().cloud().find(id).filter(SimMachine::isLive);
     Optional<InstanceIdentity> who =
         machine.flatMap(SimMachine::identity).filter(one -> one.cluster().equals(key));
     Optional<Sha256> runs = machine.flatMap(SimMachine::appliedConfig);
