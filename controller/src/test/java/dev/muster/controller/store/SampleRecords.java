@@ -3,6 +3,12 @@ package dev.muster.controller.store;
 import dev.muster.controller.model.AuditRecord;
 import dev.muster.controller.model.ClusterEvent;
 import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.EarlierDocument;
+import dev.muster.controller.model.Past;
+import dev.muster.controller.model.UndoRecord;
+import dev.muster.reconcile.ledger.RolloutGoal;
+import dev.muster.reconcile.undo.Undo;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.model.SpecSource;
 import dev.muster.provider.action.ActionKey;
@@ -55,7 +61,20 @@ public final class SampleRecords {
         "",
         NOW,
         Optional.empty(),
-        Optional.empty());
+        Optional.of(past(yaml)));
+  }
+
+  private static Past past(String yaml) {
+    Undo undo =
+        new Undo(
+            new ServiceName("web"),
+            new RolloutGoal(new RevisionId("0123456789ab"), Optional.of(Digests.sha256("{}"))),
+            "bob",
+            "slower",
+            NOW);
+    return new Past(
+        List.of(new EarlierDocument(yaml, Digests.sha256(yaml), "c0ffee")),
+        List.of(new UndoRecord(undo, Digests.sha256(yaml))));
   }
 
   /** The machine of a slot. */

@@ -3,6 +3,11 @@ package dev.muster.proof.fuzz.subject;
 import dev.muster.controller.model.AuditRecord;
 import dev.muster.controller.model.ClusterEvent;
 import dev.muster.controller.model.ClusterRecord;
+import dev.muster.controller.model.EarlierDocument;
+import dev.muster.controller.model.Past;
+import dev.muster.controller.model.UndoRecord;
+import dev.muster.reconcile.ledger.RolloutGoal;
+import dev.muster.reconcile.undo.Undo;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.controller.model.Confirmation;
 import dev.muster.controller.model.RepositoryRecord;
@@ -31,6 +36,7 @@ import dev.muster.spec.id.Zone;
 import dev.muster.spec.status.Condition;
 import java.time.Instant;
 import java.util.List;
+import dev.muster.spec.id.ServiceName;
 import java.util.Optional;
 
 /** Good inputs, from which bad ones are made. */
@@ -120,6 +126,14 @@ final class Samples {
       "run":{"command":["bin/web"],"port":8000}}}},"status":{"observedGeneration":1}}\
       """;
 
+  private static final Undo UNDO =
+      new Undo(
+          new ServiceName("web"),
+          new RolloutGoal(new RevisionId("0123456789ab"), Optional.empty()),
+          "ann",
+          "slower",
+          NOW);
+
   private Samples() {}
 
   static ClusterRecord cluster(SpecSource source) {
@@ -137,7 +151,10 @@ final class Samples {
         "2026-05-04T03:02:01Z",
         NOW,
         Optional.empty(),
-        Optional.empty());
+        Optional.of(
+            new Past(
+                List.of(new EarlierDocument(SMALL_YAML, Digests.sha256(SMALL_YAML), COMMIT)),
+                List.of(new UndoRecord(UNDO, Digests.sha256(SMALL_YAML))))));
   }
 
   static ClusterRecord applied() {
