@@ -194,7 +194,7 @@ public final class RolloutProof {
         view ->
             view.generation() > generation
                 && is(view, "RolloutsSettled", "True")
-                && is(view, "RevisionDiffers", "False")
+                && !is(view, "RevisionDiffers", "True")
                 && is(view, "GitDrift", "True"));
   }
 
