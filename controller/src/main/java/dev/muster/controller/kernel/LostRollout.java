@@ -13,10 +13,12 @@ import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.machine.Machine;
+import dev.muster.spec.EnsembleSpec;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Sha256;
 import dev.muster.spec.id.Slot;
 import java.time.Instant;
@@ -39,9 +41,13 @@ import java.util.function.Function;
  * a person has looked.
  *
  * @param service the service
+ * @param spec what is wanted of it; absent for one that the spec does not name any more
  * @param pairs the places with two machines
  */
-record LostRollout(ServiceSpec service, List<Pair> pairs) {
+record LostRollout(ServiceName service, Optional<ServiceSpec> spec, List<Pair> pairs) {
+  // Where neither the spec nor a target tells a port, nobody is sent to it.
+  private static final int NO_PORT = 0;
+
   private static final Comparator<Machine> OLDEST_FIRST =
       Comparator.comparing(Machine::incarnation);
 
@@ -59,21 +65,31 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
     if (question.desired().lifecycle() == Lifecycle.DELETING) {
       return lost;
     }
-    for (ServiceSpec service : question.desired().spec().services().values()) {
-      if (service.replacement() == ServiceSpec.Replacement.AUTOMATIC) {
-        List<Pair> pairs = pairs(service, machines);
+    SortedSet<ServiceName> services = new TreeSet<>();
+    machines.forEach(machine -> services.add(machine.slot().service()));
+    services.remove(EnsembleSpec.SERVICE);
+    for (ServiceName service : services) {
+      Optional<ServiceSpec> spec =
+          Optional.ofNullable(question.desired().spec().services().get(service));
+      // A person replaces the machines of a stateful one: they do not roll.
+      if (spec.filter(one -> one.replacement() == ServiceSpec.Replacement.BY_PERSON).isEmpty()) {
+        List<Pair> pairs = pairs(service, spec, machines, question);
         if (!pairs.isEmpty()) {
-          lost.add(new LostRollout(service, pairs));
+          lost.add(new LostRollout(service, spec, pairs));
         }
       }
     }
     return lost;
   }
 
-  private static List<Pair> pairs(ServiceSpec service, Collection<Machine> machines) {
+  private static List<Pair> pairs(
+      ServiceName service,
+      Optional<ServiceSpec> spec,
+      Collection<Machine> machines,
+      Decider.Question question) {
     SortedMap<Slot, List<Machine>> places = new TreeMap<>();
     machines.stream()
-        .filter(machine -> machine.isLive() && machine.slot().service().equals(service.name()))
+        .filter(machine -> machine.isLive() && machine.slot().service().equals(service))
         .sorted(OLDEST_FIRST)
         .forEach(
             machine -> places.computeIfAbsent(machine.slot(), _ -> new ArrayList<>()).add(machine));
@@ -84,13 +100,37 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
     if (mixed.isEmpty()) {
       return List.of();
     }
-    // What the spec wants is what it goes to; else the younger machine tells.
-    RevisionId wanted = Revision.of(service);
     RevisionId to =
-        mixed.stream().flatMap(List::stream).map(LostRollout::revision).anyMatch(wanted::equals)
-            ? wanted
-            : revision(mixed.getFirst().getLast());
+        assigned(mixed, question)
+            .or(() -> wanted(mixed, spec))
+            .orElse(revision(mixed.getFirst().getLast()));
     return mixed.stream().flatMap(place -> pair(place, to).stream()).toList();
+  }
+
+  // While a rollout is under way its new machines alone are assigned what they read.
+  private static Optional<RevisionId> assigned(
+      List<List<Machine>> places, Decider.Question question) {
+    return places.stream()
+        .flatMap(List::stream)
+        .filter(machine ->
+            question
+                .observed()
+                .ensemble()
+                .assigned()
+                .containsKey(new Occupant(machine.slot(), machine.incarnation())))
+        .map(LostRollout::revision)
+        .findFirst();
+  }
+
+  // Without configurations what the spec wants is what it goes to; else the younger machine tells.
+  private static Optional<RevisionId> wanted(
+      List<List<Machine>> places, Optional<ServiceSpec> spec) {
+    return spec.map(Revision::of)
+        .filter(wanted ->
+            places.stream()
+                .flatMap(List::stream)
+                .map(LostRollout::revision)
+                .anyMatch(wanted::equals));
   }
 
   // A place that was added in mid-rollout has an old machine that is younger than its new one.
@@ -120,7 +160,7 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
   Rollout rebuilt(Decider.Question question, Function<Machine, SlotRecord> records) {
     Set<InstanceId> targets = new HashSet<>();
     question.observed().targets().all().stream()
-        .filter(target -> target.service().equals(service.name()))
+        .filter(target -> target.service().equals(service))
         .map(ObservedTarget::instance)
         .forEach(targets::add);
     SortedSet<Slot> admitted = new TreeSet<>();
@@ -139,7 +179,7 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
     Instant now = question.now();
     String reason = "the ledger was rebuilt from tags in mid-rollout: look, then resume or abort";
     return new Rollout(
-        new RolloutId(service.name(), 1),
+        new RolloutId(service, 1),
         question.desired().origin(),
         side(pairs.getFirst().old(), question),
         side(pairs.getFirst().fresh(), question),
@@ -155,7 +195,7 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
             admitted,
             withdrawn,
             0,
-            service.rollout().pace().minHealthy(service.instances())),
+            spec.map(one -> one.rollout().pace().minHealthy(one.instances())).orElse(0)),
         RolloutEvidence.NONE,
         Rollout.Log.EMPTY.plus(new Rollout.Transition(RolloutState.EXPAND, now, reason)));
   }
@@ -163,20 +203,21 @@ record LostRollout(ServiceSpec service, List<Pair> pairs) {
   private boolean isBalanced(Decider.Question question) {
     return question.desired().spec().loadBalancer().stream()
         .flatMap(balancer -> balancer.listeners().stream())
-        .anyMatch(listener -> listener.service().equals(service.name()));
+        .anyMatch(listener -> listener.service().equals(service));
   }
 
   // The spec knows the port of its own revision alone; of others their targets tell.
   private RolloutSide side(Machine machine, Decider.Question question) {
+    int known = spec.map(one -> one.run().port()).orElse(NO_PORT);
     int port =
         question.observed().isComplete(Part.TARGETS)
             ? question.observed().targets().all().stream()
-                .filter(target -> target.service().equals(service.name()))
+                .filter(target -> target.service().equals(service))
                 .filter(target -> target.revision().equals(revision(machine)))
                 .mapToInt(ObservedTarget::port)
                 .min()
-                .orElse(service.run().port())
-            : service.run().port();
+                .orElse(known)
+            : known;
     return new RolloutSide(
         machine.identity().version(), revision(machine), port, config(machine, question));
   }

@@ -5,28 +5,18 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.simulator.cloud.SimMachine;
-import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import dev.muster.spec.id.Slot;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A slot has one live machine at most, whatever its incarnation; while its service rolls out, the
  * recorded machine of the slot and one other that the rollout records.
  */
 final class OneMachinePerSlot extends Invariant {
-  private final Set<ClusterKey> lostLedgers = new HashSet<>();
-
   OneMachinePerSlot() {
     super("one-machine-per-slot", "two machines would do the work of one, with the same name");
-  }
-
-  @Override
-  public void lost(ClusterKey key) {
-    lostLedgers.add(key);
   }
 
   private boolean isRollingOut(SimMachine one, SimMachine other) {
@@ -38,24 +28,11 @@ final class OneMachinePerSlot extends Invariant {
     }
     Rollout rollout = ledger.rollouts().get(who.slot().service());
     SlotRecord recorded = ledger.slots().get(who.slot());
-    if (lostLedgers.contains(who.cluster()) && isRemoved(who)) {
-      // Of a service that nobody wants any more no rollout is rebuilt: a condition names the other
-      // machine, and a person ends it.
-      return true;
-    }
     if (rollout == null || recorded == null) {
       return false;
     }
     return (isOf(recorded, one) && isBeside(rollout, other))
         || (isOf(recorded, other) && isBeside(rollout, one));
-  }
-
-  private boolean isRemoved(InstanceIdentity who) {
-    return stage()
-        .store()
-        .cluster(who.cluster())
-        .filter(input -> input.desired().spec().services().containsKey(who.slot().service()))
-        .isEmpty();
   }
 
   private static boolean isBeside(Rollout rollout, SimMachine machine) {

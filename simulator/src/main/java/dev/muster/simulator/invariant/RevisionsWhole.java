@@ -12,17 +12,13 @@ import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Sha256;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A machine that requests reach runs with the configuration of its own revision: not with that of
  * the other side of its service's rollout.
  */
 final class RevisionsWhole extends Invariant {
-  private final Set<ClusterKey> lostLedgers = new HashSet<>();
-
   RevisionsWhole() {
     super("revisions-whole", "a version would run with a configuration that was made for another");
   }
@@ -39,16 +35,9 @@ final class RevisionsWhole extends Invariant {
     }
   }
 
-  // Of a rollout whose record is lost nobody knows which side it came from.
-  @Override
-  public void lost(ClusterKey key) {
-    lostLedgers.add(key);
-  }
-
   private void judge(ClusterKey key, ServiceName service, String done) {
     Rollout rollout = stage().store().ledger(key).rollouts().get(service);
     if (rollout == null
-        || lostLedgers.contains(key)
         || rollout.isInPlace()
         || rollout.from().config().equals(rollout.to().config())) {
       return;

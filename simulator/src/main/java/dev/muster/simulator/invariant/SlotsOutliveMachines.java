@@ -47,7 +47,7 @@ final class SlotsOutliveMachines extends Invariant {
         .flatMap(SlotRecord::instance)
         .flatMap(stage().cloud()::find)
         .filter(machine -> machine.state() != ObservedInstance.State.TERMINATED)
-        .filter(machine -> !isOnItsWayOut(key, machine))
+        .filter(machine -> next.isPresent() || !isOnItsWayOut(key, machine))
         .ifPresent(machine ->
             broken(slot + " is given up while its machine " + machine + " has not ended"));
   }
