@@ -66,19 +66,8 @@ class CapacityTest {
   void where_the_spec_says_so_it_goes_back_after_a_while() {
     SortedMap<String, String> before = shop.machines();
     fillZones();
-    shop.driver.want(
-        RollingShop.document(RollingShop.NEW, 3)
-            .change(
-                "web",
-                service ->
-                    service.with(
-                        new RolloutSpec(
-                            service.rollout().pace(),
-                            service.rollout().times(),
-                            service.rollout().approval(),
-                            service.rollout().gates(),
-                            new RolloutSpec.Inconclusive.GoBack(Duration.ofMinutes(1)))))
-            .build());
+    shop.want(
+        RolloutSpec.DEFAULT.gates(), new RolloutSpec.Inconclusive.GoBack(Duration.ofMinutes(1)));
     shop.run(2 * LONGER_THAN_A_CANARY_MAY_TAKE);
 
     assertThat(shop.rollout().state()).isEqualTo(RolloutState.ROLLED_BACK);

@@ -12,7 +12,6 @@ import dev.muster.spec.PrometheusGate;
 import dev.muster.spec.PrometheusGate.Comparison;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.RolloutSpec.Gate;
-import dev.muster.testkit.ClusterBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -50,19 +49,7 @@ class MetricGateTest {
   }
 
   private void want(Gate gate, RolloutSpec.Inconclusive inconclusive) {
-    ClusterBuilder document =
-        RollingShop.document(RollingShop.NEW, 3)
-            .change(
-                "web",
-                service ->
-                    service.with(
-                        new RolloutSpec(
-                            service.rollout().pace(),
-                            service.rollout().times(),
-                            service.rollout().approval(),
-                            List.of(new Gate.LoadBalancer(2), gate),
-                            inconclusive)));
-    shop.driver.want(document.build());
+    shop.want(List.of(new Gate.LoadBalancer(2), gate), inconclusive);
   }
 
   /** Answers one number for the new version and another for the old. */

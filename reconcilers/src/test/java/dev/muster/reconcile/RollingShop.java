@@ -12,6 +12,7 @@ import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.Digests;
+import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.testkit.ClusterBuilder;
 import dev.muster.testkit.FakeWorld;
@@ -101,6 +102,23 @@ final class RollingShop {
 
   void want(String version) {
     driver.want(document(version, 3).build());
+  }
+
+  /** Wants the new version, by these gates where they can be judged. */
+  void want(List<RolloutSpec.Gate> gates, RolloutSpec.Inconclusive inconclusive) {
+    driver.want(
+        document(NEW, 3)
+            .change(
+                WEB.value(),
+                service ->
+                    service.with(
+                        new RolloutSpec(
+                            service.rollout().pace(),
+                            service.rollout().times(),
+                            service.rollout().approval(),
+                            gates,
+                            inconclusive)))
+            .build());
   }
 
   void order(Verb verb) {

@@ -153,11 +153,17 @@ final class RolloutLaws {
     }
   }
 
+  private boolean isThere(LaunchInstance launch) {
+    return driver.world.instances().stream()
+        .anyMatch(machine -> machine.tags().equals(Tags.of(launch.identity())));
+  }
+
   private void launched(Optional<Rollout> rollout, LaunchInstance launch) {
     if (!launch.identity().slot().service().equals(service)) {
       return;
     }
-    law(9, tokens.add(launch.token()), launch.summary() + " is launched twice");
+    // One that was refused is asked for again under its token.
+    law(9, !isThere(launch) || tokens.add(launch.token()), launch.summary() + " is launched twice");
     law(8, launch.identity().slot().ordinal() <= spec().instances(), launch.summary());
     law(
         13,

@@ -111,10 +111,7 @@ final class WorldDriver {
               .notBuilt(build.recipe(), refused.failure())
               .ifPresent(change -> ledger = ledger.plus(List.of(change)));
         }
-        // What was refused has not happened.
-        if (!(outcome instanceof Outcome.Refused)) {
-          check.accept(action.action());
-        }
+        check.accept(action.action());
       }
     }
     return planned;

@@ -9,8 +9,8 @@ public final class Revision {
   private Revision() {}
 
   /**
-   * The revision of a service: version, artifact, run section and machine. Configuration is
-   * published live and is not part of it yet.
+   * The revision of a service: what a machine is launched with, that is version, artifact, run
+   * section, health and machine. The configuration, which a machine reads, is told apart.
    */
   public static RevisionId of(ServiceSpec service) {
     StringBuilder text = new StringBuilder("revision/1\n");

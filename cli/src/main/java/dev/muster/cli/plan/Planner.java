@@ -8,15 +8,11 @@ import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.guard.GuardView;
 import dev.muster.controller.kernel.KernelConfig;
 import dev.muster.controller.model.ClusterRecord;
-import dev.muster.controller.model.Past;
 import dev.muster.controller.shell.Preview;
 import dev.muster.controller.store.StoreResult;
-import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.spec.ClusterDocument;
-import dev.muster.spec.yaml.ClusterReader;
-import dev.muster.spec.yaml.ReadResult;
-import java.util.List;
+import dev.muster.spec.yaml.ClusterWriter;
 import java.util.Optional;
 
 /** Makes plans, with what a store knows or without. */
@@ -65,30 +61,12 @@ public final class Planner implements AutoCloseable {
         found("read the cluster", open.store().cluster(document.key()));
     return stored.map(record ->
         new Preview.Known(
-            desired(open, record, document, origin),
+            // What people have undone stays undone with a file that asks for the same.
+            record
+                .applying(ClusterWriter.write(document), document, record.source())
+                .desired(document, origin, open.store().storeId()),
             new GuardView.Words(record.suspension(), record.confirmation()),
             found("read the ledger", open.store().ledger(document.key())).orElse(Ledger.EMPTY)));
-  }
-
-  // What people have undone stays undone with a file that asks for the same.
-  private static DesiredCluster desired(
-      OpenStore open, ClusterRecord record, ClusterDocument document, String origin) {
-    Past.Wanted wanted = record.wanted(document);
-    return new DesiredCluster(
-        record.uid(),
-        wanted.document(),
-        record.generation() + (isInForce(record, document) ? 0 : 1),
-        origin,
-        record.lifecycle(),
-        open.store().storeId(),
-        List.of(),
-        wanted.undos());
-  }
-
-  private static boolean isInForce(ClusterRecord record, ClusterDocument document) {
-    return ClusterReader.read("store", record.documentYaml())
-            instanceof ReadResult.Accepted(var accepted)
-        && accepted.equals(document);
   }
 
   private static <T> Optional<T> found(String step, StoreResult<T> result) {

@@ -2,11 +2,7 @@ package dev.muster.controller.shell;
 
 import dev.muster.controller.kernel.ClusterInput;
 import dev.muster.controller.model.ClusterRecord;
-import dev.muster.controller.model.Past;
-import dev.muster.reconcile.DesiredCluster;
-import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,26 +22,16 @@ public final class RecordReader {
    * @param storeId the store's id
    */
   public static Optional<ClusterInput> read(ClusterRecord record, long version, String storeId) {
-    return switch (ClusterReader.read(record.key() + " in the store", record.documentYaml())) {
-      case ReadResult.Accepted accepted -> {
-        Past.Wanted wanted = record.wanted(accepted.document());
-        yield Optional.of(
-            new ClusterInput(
-                new DesiredCluster(
-                    record.uid(),
-                    wanted.document(),
-                    record.generation(),
-                    record.source().origin(),
-                    record.lifecycle(),
-                    storeId,
-                    record.orders().orElse(List.of()),
-                    wanted.undos()),
-                record.suspension(),
-                record.confirmation(),
-                record.sourceProblem(),
-                record.requestedAt(),
-                version));
-      }
+    return switch (record.read()) {
+      case ReadResult.Accepted accepted ->
+          Optional.of(
+              new ClusterInput(
+                  record.desired(accepted.document(), record.source().origin(), storeId),
+                  record.suspension(),
+                  record.confirmation(),
+                  record.sourceProblem(),
+                  record.requestedAt(),
+                  version));
       case ReadResult.Rejected rejected -> {
         LOG.atError()
             .addKeyValue("cluster", record.key())

@@ -212,21 +212,10 @@ class ChangeTest {
   }
 
   private static ClusterRecord owned(ClusterRecord record, Optional<SourceProblem> problem) {
-    return new ClusterRecord(
-        record.key(),
-        record.uid(),
-        record.generation(),
-        record.documentYaml(),
-        record.contentHash(),
-        new SpecSource.Git("/srv/git/shop", "clusters/prod.yaml", "0123456789abcdef", "bob"),
-        record.lifecycle(),
-        problem,
-        record.suspension(),
-        record.confirmation(),
-        record.requestedAt(),
-        record.createdAt(),
-        Optional.empty(),
-        Optional.empty());
+    ClusterRecord git =
+        record.with(
+            new SpecSource.Git("/srv/git/shop", "clusters/prod.yaml", "0123456789abcdef", "bob"));
+    return problem.map(git::with).orElse(git);
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.controller.kernel.ConvergedShop;
 import dev.muster.controller.model.AuditRecord;
-import dev.muster.controller.model.ClusterRecord;
-import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.model.Suspension;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Pause;
@@ -243,28 +241,14 @@ class RolloutTest extends RolloutFixture {
     assertThat(rig.audits().getLast().verb()).isEqualTo("rollout-undo");
   }
 
-  private static ClusterRecord from(ClusterRecord record, SpecSource source) {
-    return new ClusterRecord(
-        record.key(),
-        record.uid(),
-        record.generation(),
-        record.documentYaml(),
-        record.contentHash(),
-        source,
-        record.lifecycle(),
-        record.sourceProblem(),
-        Optional.of(new Suspension("bob", "work", record.createdAt(), Instant.EPOCH)),
-        record.confirmation(),
-        record.requestedAt(),
-        record.createdAt(),
-        record.orders(),
-        record.past());
-  }
-
   @Test
   void who_speaks_to_a_suspended_cluster_is_told_when_it_hears() {
     record(RolloutState.BAKE);
-    rig.store(cluster -> from(cluster, cluster.source()), ConvergedShop.KEY);
+    rig.store(
+        cluster ->
+            cluster.suspended(
+                Optional.of(new Suspension("bob", "work", cluster.createdAt(), Instant.EPOCH))),
+        ConvergedShop.KEY);
     HttpResponse<String> said = rig.post(VERBS + "pause", "{}");
     assertThat(said.statusCode()).isEqualTo(200);
     assertThat(said.headers().firstValue("Warning").orElse(""))

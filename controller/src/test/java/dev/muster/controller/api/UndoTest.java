@@ -16,7 +16,6 @@ import dev.muster.reconcile.undo.Undo;
 import dev.muster.spec.Digests;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
-import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,16 +30,14 @@ class UndoTest extends RolloutFixture {
   }
 
   private String present() {
-    return ClusterReader.read("", cluster().documentYaml())
-            instanceof ReadResult.Accepted(var document)
+    return cluster().read() instanceof ReadResult.Accepted(var document)
         ? document.spec().services().get(WEB).version().value()
         : "";
   }
 
   /** The version of the service that is wanted by now. */
   private String wanted() {
-    return ClusterReader.read("", cluster().documentYaml())
-            instanceof ReadResult.Accepted(var document)
+    return cluster().read() instanceof ReadResult.Accepted(var document)
         ? cluster().wanted(document).document().spec().services().get(WEB).version().value()
         : "";
   }
@@ -136,7 +133,9 @@ class UndoTest extends RolloutFixture {
     assertThat(cluster()).isEqualTo(before);
     assertThat(rig.audits()).isEmpty();
 
-    rig.store(UndoTest::fromGit, ConvergedShop.KEY);
+    rig.store(
+        record -> record.with(new SpecSource.Git("/srv/git", "prod/cluster.yaml", "c0", "Ada")),
+        ConvergedShop.KEY);
     assertThat(message("{}")).contains("back in prod/cluster.yaml of /srv/git and commit");
   }
 
@@ -145,23 +144,5 @@ class UndoTest extends RolloutFixture {
     rolledOut(FIRST);
     record(RolloutState.ROLLED_BACK);
     assertThat(message("{}")).contains("it has ended; what can be done now: retry");
-  }
-
-  private static ClusterRecord fromGit(ClusterRecord record) {
-    return new ClusterRecord(
-        record.key(),
-        record.uid(),
-        record.generation(),
-        record.documentYaml(),
-        record.contentHash(),
-        new SpecSource.Git("/srv/git", "prod/cluster.yaml", "c0", "Ada"),
-        record.lifecycle(),
-        record.sourceProblem(),
-        record.suspension(),
-        record.confirmation(),
-        record.requestedAt(),
-        record.createdAt(),
-        record.orders(),
-        record.past());
   }
 }

@@ -12,8 +12,6 @@ import dev.muster.controller.store.Store.Stored;
 import dev.muster.controller.store.StoreResult;
 import dev.muster.controller.store.memory.MemoryLeases;
 import dev.muster.controller.store.memory.MemoryStore;
-import dev.muster.reconcile.DesiredCluster.Lifecycle;
-import dev.muster.spec.Digests;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterUid;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -158,21 +156,8 @@ final class GitRig {
   ClusterRecord applied(ClusterKey key) {
     String text = SpecTexts.cluster(key.toString(), 1);
     ClusterRecord record =
-        new ClusterRecord(
-            key,
-            new ClusterUid("applied"),
-            1,
-            text,
-            Digests.sha256(text),
-            new SpecSource.Api("alice"),
-            Lifecycle.ACTIVE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            clock().instant(),
-            Optional.empty(),
-            Optional.empty());
+        ClusterRecord.created(
+            key, new ClusterUid("applied"), text, new SpecSource.Api("alice"), clock().instant());
     assertThat(store().putCluster(record, Store.ABSENT)).isInstanceOf(StoreResult.Done.class);
     return record;
   }
@@ -180,24 +165,7 @@ final class GitRig {
   /** Sets the on-demand mark of a cluster, as a person does. */
   void touch(ClusterKey key, String mark) {
     if (store().cluster(key) instanceof StoreResult.Done<ClusterRecord> done) {
-      ClusterRecord before = done.value();
-      ClusterRecord after =
-          new ClusterRecord(
-              before.key(),
-              before.uid(),
-              before.generation(),
-              before.documentYaml(),
-              before.contentHash(),
-              before.source(),
-              before.lifecycle(),
-              before.sourceProblem(),
-              before.suspension(),
-              before.confirmation(),
-              mark,
-              before.createdAt(),
-              Optional.empty(),
-              Optional.empty());
-      assertThat(store().putCluster(after, done.resourceVersion()))
+      assertThat(store().putCluster(done.value().requested(mark), done.resourceVersion()))
           .isInstanceOf(StoreResult.Done.class);
     }
   }

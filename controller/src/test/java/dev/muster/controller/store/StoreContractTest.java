@@ -24,7 +24,6 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.Slot;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -100,21 +99,7 @@ public abstract class StoreContractTest {
     ClusterKey key = newKey();
     ClusterRecord small = cluster(key, 1);
     ClusterRecord large =
-        new ClusterRecord(
-            key,
-            small.uid(),
-            1,
-            "#".repeat(256 * 1024),
-            small.contentHash(),
-            small.source(),
-            small.lifecycle(),
-            small.sourceProblem(),
-            small.suspension(),
-            small.confirmation(),
-            "",
-            NOW,
-            Optional.empty(),
-            Optional.empty());
+        ClusterRecord.created(key, small.uid(), "#".repeat(256 * 1024), small.source(), NOW);
     assertThat(store().putCluster(large, Store.ABSENT)).isInstanceOf(StoreResult.Refused.class);
     assertThat(store().cluster(key)).isInstanceOf(StoreResult.Missing.class);
   }

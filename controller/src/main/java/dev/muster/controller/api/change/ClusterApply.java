@@ -191,27 +191,15 @@ public final class ClusterApply {
           "cannot apply %s: there is no such cluster any more; leave metadata.resourceVersion out to make it"
               .formatted(document.key()));
     }
-    return Records.created(document.key(), uids.get(), stored, person.actor(), clock.instant());
+    return ClusterRecord.created(
+        document.key(), uids.get(), stored, new SpecSource.Api(person.actor()), clock.instant());
   }
 
-  // The generation counts changes of what is wanted. A text that means the same changes nothing,
-  // and labels and annotations are no part of it.
+  // A document that says the same, labels and annotations too, is no change.
   private static ClusterRecord change(
       ClusterRecord record, ClusterDocument document, String stored, Person person) {
-    Optional<ClusterDocument> before =
-        ClusterReader.read(record.key().toString(), record.documentYaml())
-                instanceof ReadResult.Accepted(var accepted)
-            ? Optional.of(accepted)
-            : Optional.empty();
-    if (before.filter(document::equals).isPresent()) {
-      return record;
-    }
-    boolean same = before.filter(known -> known.spec().equals(document.spec())).isPresent();
-    return Records.applied(
-        record,
-        record.generation() + (same ? 0 : 1),
-        stored,
-        person.actor(),
-        record.pastAfter(before, document));
+    return record.read() instanceof ReadResult.Accepted(var known) && known.equals(document)
+        ? record
+        : record.applying(stored, document, new SpecSource.Api(person.actor()));
   }
 }

@@ -43,7 +43,7 @@ public final class ClusterChanges {
           ClusterRecord record = require(before, "delete", key);
           return record.lifecycle() == DesiredCluster.Lifecycle.DELETING
               ? record
-              : Records.deleting(record);
+              : record.deleting();
         });
   }
 
@@ -98,28 +98,28 @@ public final class ClusterChanges {
     return editor.edit(
         new Request(key, "suspend", person.withDetail("for " + length), Mode.STORE),
         before ->
-            Records.suspended(
-                require(before, "suspend", key),
-                Optional.of(
-                    new Suspension(
-                        person.actor(),
-                        person.reason(),
-                        clock.instant(),
-                        clock.instant().plus(length)))));
+            require(before, "suspend", key)
+                .suspended(
+                    Optional.of(
+                        new Suspension(
+                            person.actor(),
+                            person.reason(),
+                            clock.instant(),
+                            clock.instant().plus(length)))));
   }
 
   /** Ends a stop. */
   public Changed resume(ClusterKey key, Person person) {
     return editor.edit(
         new Request(key, "resume", person, Mode.STORE),
-        before -> Records.suspended(require(before, "resume", key), Optional.empty()));
+        before -> require(before, "resume", key).suspended(Optional.empty()));
   }
 
   /** Asks for a look now; the mark comes back in {@code status.lastHandledReconcileAt}. */
   public Changed reconcile(ClusterKey key, Person person) {
     return editor.edit(
         new Request(key, "reconcile", person, Mode.STORE),
-        before -> Records.requested(require(before, "reconcile", key), clock.instant().toString()));
+        before -> require(before, "reconcile", key).requested(clock.instant().toString()));
   }
 
   /** The file in git that would make a deleted cluster again; empty when there is none. */

@@ -15,7 +15,6 @@ import dev.muster.reconcile.undo.Undo;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
-import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -64,7 +63,7 @@ final class UndoChange {
   static ClusterRecord of(
       ClusterRecord record, Rollout rollout, Wish wish, Person person, Instant now) {
     ClusterDocument document =
-        switch (ClusterReader.read(record.key() + " in the store", record.documentYaml())) {
+        switch (record.read()) {
           case ReadResult.Accepted accepted -> accepted.document();
           case ReadResult.Rejected rejected ->
               throw new Refusal(

@@ -9,7 +9,6 @@ import dev.muster.controller.store.Store;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.status.Condition;
-import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
 import java.time.Instant;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class ClusterObjects {
         .put("generation", record.generation())
         .put("resourceVersion", Long.toString(cluster.version()))
         .put("creationTimestamp", Age.time(record.createdAt()));
-    switch (ClusterReader.read(record.key() + " in the store", record.documentYaml())) {
+    switch (record.read()) {
       case ReadResult.Accepted accepted -> {
         ClusterDocument document = accepted.document();
         texts(metadata, "labels", document.labels());

@@ -20,7 +20,6 @@ import dev.muster.spec.RolloutSpec.Gate;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
-import dev.muster.spec.yaml.ClusterReader;
 import dev.muster.spec.yaml.ReadResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +42,7 @@ public final class RolloutObjects {
     this.ledger = ledger;
     machines.forEach(machine -> instances.put(machine.name(), machine.json()));
     // Without a document that can be read the rollouts are shown as of services that say nothing.
-    if (ClusterReader.read(record.key() + " in the store", record.documentYaml())
-        instanceof ReadResult.Accepted accepted) {
+    if (record.read() instanceof ReadResult.Accepted accepted) {
       services.putAll(record.wanted(accepted.document()).document().spec().services());
     }
   }

@@ -7,11 +7,7 @@ import dev.muster.controller.model.SourceProblem;
 import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.store.Store;
 import dev.muster.controller.store.Store.Stored;
-import dev.muster.reconcile.DesiredCluster.Lifecycle;
-import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.id.ClusterUid;
-import dev.muster.spec.yaml.ClusterReader;
-import dev.muster.spec.yaml.ReadResult;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,21 +25,8 @@ final class Records {
 
   Put created(FileRead.Good document, FileChange change, ClusterUid uid) {
     ClusterRecord record =
-        new ClusterRecord(
-            document.document().key(),
-            uid,
-            1,
-            document.text(),
-            document.hash(),
-            source(document, change),
-            Lifecycle.ACTIVE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            now,
-            Optional.empty(),
-            Optional.empty());
+        ClusterRecord.created(
+            document.document().key(), uid, document.text(), source(document, change), now);
     String note = "the cluster was created from " + words(document, change);
     return new Put(
         record,
@@ -60,26 +43,8 @@ final class Records {
 
   Put changed(Stored<ClusterRecord> stored, FileRead.Good document, FileChange change) {
     ClusterRecord before = stored.value();
-    Optional<ClusterDocument> known = document(before);
-    boolean same =
-        before.contentHash().equals(document.hash())
-            || known.filter(one -> one.spec().equals(document.document().spec())).isPresent();
     ClusterRecord record =
-        new ClusterRecord(
-            before.key(),
-            before.uid(),
-            same ? before.generation() : before.generation() + 1,
-            document.text(),
-            document.hash(),
-            source(document, change),
-            before.lifecycle(),
-            Optional.empty(),
-            before.suspension(),
-            before.confirmation(),
-            before.requestedAt(),
-            before.createdAt(),
-            before.orders(),
-            before.pastAfter(known, document.document()));
+        before.applying(document.text(), document.document(), source(document, change));
     return new Put(record, stored.resourceVersion(), told(before, record, words(document, change)));
   }
 
@@ -106,22 +71,7 @@ final class Records {
     if (before.sourceProblem().filter(known -> isSame(known, shown)).isPresent()) {
       return Optional.empty();
     }
-    ClusterRecord record =
-        new ClusterRecord(
-            before.key(),
-            before.uid(),
-            before.generation(),
-            before.documentYaml(),
-            before.contentHash(),
-            before.source(),
-            before.lifecycle(),
-            Optional.of(shown),
-            before.suspension(),
-            before.confirmation(),
-            before.requestedAt(),
-            before.createdAt(),
-            before.orders(),
-            before.past());
+    ClusterRecord record = before.with(shown);
     ClusterEvent event =
         event(record, ClusterEvent.Type.WARNING, reason(shown.kind()), shown.message());
     return Optional.of(new Put(record, stored.resourceVersion(), Optional.of(event)));
@@ -140,14 +90,6 @@ final class Records {
       case REMOVED -> "RemovedFromSource";
       case REWRITTEN -> "HistoryRewritten";
     };
-  }
-
-  // Labels and annotations are no part of what the generation counts, as in Kubernetes. A text
-  // that this version no longer reads has no meaning that the new one could share.
-  private static Optional<ClusterDocument> document(ClusterRecord before) {
-    return ClusterReader.read("", before.documentYaml()) instanceof ReadResult.Accepted(var one)
-        ? Optional.of(one)
-        : Optional.empty();
   }
 
   private SpecSource source(FileRead.Good document, FileChange change) {

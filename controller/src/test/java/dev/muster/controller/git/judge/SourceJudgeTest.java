@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -217,23 +216,7 @@ class SourceJudgeTest {
   @Test
   void a_cluster_that_a_person_deletes_is_left_to_its_end() {
     apply("c1", file("a/cluster.yaml", SpecTexts.cluster("shop/prod", 2)));
-    ClusterRecord before = record(PROD);
-    put(
-        new ClusterRecord(
-            before.key(),
-            before.uid(),
-            before.generation(),
-            before.documentYaml(),
-            before.contentHash(),
-            before.source(),
-            Lifecycle.DELETING,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            NOW,
-            Optional.empty(),
-            Optional.empty()));
+    put(record(PROD).deleting());
     assertThat(judge("c2", file("a/cluster.yaml", SpecTexts.cluster("shop/prod", 3))).puts())
         .isEmpty();
     assertThat(judge("c2").puts()).isEmpty();
@@ -273,23 +256,7 @@ class SourceJudgeTest {
   }
 
   private void owned(ClusterKey key, SpecSource source) {
-    ClusterRecord before = record(key);
-    put(
-        new ClusterRecord(
-            before.key(),
-            before.uid(),
-            before.generation(),
-            before.documentYaml(),
-            before.contentHash(),
-            source,
-            before.lifecycle(),
-            before.sourceProblem(),
-            before.suspension(),
-            before.confirmation(),
-            before.requestedAt(),
-            before.createdAt(),
-            Optional.empty(),
-            Optional.empty()));
+    put(record(key).with(source));
   }
 
   private static FileRead file(String path, String text) {
