@@ -13,6 +13,7 @@ import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.Digests;
 import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.id.RolloutId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.testkit.ClusterBuilder;
 import dev.muster.testkit.FakeWorld;
@@ -126,10 +127,14 @@ final class RollingShop {
   }
 
   void order(Verb verb, Optional<Duration> lasting) {
+    order(verb, rollout().id(), lasting);
+  }
+
+  /** A word about a rollout that need not be the newest. */
+  void order(Verb verb, RolloutId about, Optional<Duration> lasting) {
     orders++;
     RolloutOrder order =
-        new RolloutOrder(
-            "order-" + orders, rollout().id(), verb, "ann", "because", world.now(), lasting);
+        new RolloutOrder("order-" + orders, about, verb, "ann", "because", world.now(), lasting);
     driver.desired = driver.desired.with(List.of(order));
   }
 

@@ -8,6 +8,7 @@ import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.spec.RolloutSpec;
+import dev.muster.spec.id.RolloutId;
 import dev.muster.spec.status.Condition;
 import dev.muster.testkit.ClusterBuilder;
 import java.time.Duration;
@@ -140,6 +141,30 @@ class RolloutTest {
     shop.settle();
 
     assertThat(shop.machines().values()).containsOnly("1.2").hasSize(3);
+  }
+
+  @Test
+  void a_version_that_failed_is_not_tried_after_another_one_either() {
+    shop.sicken(RollingShop.NEW);
+    shop.want(RollingShop.NEW);
+    shop.settle();
+    shop.want("1.2");
+    shop.settle();
+    shop.cure(RollingShop.NEW);
+    SortedMap<String, String> before = shop.machines();
+
+    shop.want(RollingShop.NEW);
+    shop.run(120);
+    assertThat(shop.machines()).isEqualTo(before);
+    assertThat(shop.rollout().id().number()).isEqualTo(2);
+
+    shop.order(Verb.RETRY, new RolloutId(RollingShop.WEB, 1), Optional.empty());
+    shop.settle();
+    assertThat(shop.rollout().id().number()).isEqualTo(3);
+    assertThat(shop.machines().values()).containsOnly(RollingShop.NEW).hasSize(3);
+    RolloutSummary failed = shop.rollout().log().earlier().orElseThrow().getFirst();
+    assertThat(failed.isVeto()).isFalse();
+    assertThat(failed.orders().getLast().actor()).isEqualTo("ann");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.observed.Instances;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutGoal;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.cloud.SimMachine;
@@ -18,9 +19,12 @@ import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.stage.SimCluster;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.simulator.store.SimStore;
+import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.Sha256;
 import dev.muster.spec.status.Condition;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,18 +124,21 @@ final class Operator implements SimStore.StoreWatcher {
         .values()
         .forEach(rollout ->
             word(input, rollout)
-                .ifPresent(verb -> {
-                  String id = verb + "-" + rollout.id() + "-" + rollout.log().orders().size();
+                .ifPresent(word -> {
+                  String id =
+                      word.verb() + "-" + word.rollout() + "-" + rollout.log().orders().size();
                   boolean isSaid =
                       input.desired().orders().stream().anyMatch(order -> order.id().equals(id));
                   SimCluster cluster = stage.clusters().get(input.key());
                   if (cluster != null && !isSaid) {
-                    stage.trace().note("operator", "orders", rollout.id().toString(), verb);
+                    stage
+                        .trace()
+                        .note("operator", "orders", word.rollout().toString(), word.verb());
                     cluster.order(
                         new RolloutOrder(
                             id,
-                            rollout.id(),
-                            verb,
+                            word.rollout(),
+                            word.verb(),
                             "ann",
                             "",
                             Schedule.instant(stage.schedule().now())));
@@ -140,7 +147,28 @@ final class Operator implements SimStore.StoreWatcher {
   }
 
   /** What a rollout waits for that only a person can give. */
-  private Optional<RolloutOrder.Verb> word(ClusterInput input, Rollout rollout) {
+  private Optional<Word> word(ClusterInput input, Rollout rollout) {
+    return verb(input, rollout)
+        .map(verb -> new Word(rollout.id(), verb))
+        .or(() ->
+            vetoed(input, rollout).map(earlier -> new Word(earlier, RolloutOrder.Verb.RETRY)));
+  }
+
+  private record Word(RolloutId rollout, RolloutOrder.Verb verb) {}
+
+  /** An earlier rollout since which what is wanted is not tried again. */
+  private Optional<RolloutId> vetoed(ClusterInput input, Rollout rollout) {
+    ServiceSpec service = input.desired().spec().services().get(rollout.service());
+    if (!eager || service == null || rollout.isActive()) {
+      return Optional.empty();
+    }
+    Optional<Sha256> config =
+        Optional.ofNullable(input.desired().spec().config().get(rollout.service()))
+            .map(ConfigDocument::sha256);
+    return rollout.veto(RolloutGoal.of(service, config)).filter(id -> !id.equals(rollout.id()));
+  }
+
+  private Optional<RolloutOrder.Verb> verb(ClusterInput input, Rollout rollout) {
     ServiceSpec service = input.desired().spec().services().get(rollout.service());
     if (rollout.state() == RolloutState.APPROVE && rollout.stage().pause().isEmpty()) {
       return Optional.of(RolloutOrder.Verb.APPROVE);

@@ -72,7 +72,7 @@ public final class RolloutHistoryCommand implements Callable<Integer> {
           rollout.at("/to/name").asText(),
           rollout.path("startedAt").asText(),
           rollout.path("endedAt").asText(),
-          rollout.path("state").asText(),
+          rollout.path("state").asText() + (rollout.path("vetoed").asBoolean() ? ", vetoed" : ""),
           rollout.path("reason").asText());
     }
     return table;

@@ -186,6 +186,10 @@ final class RolloutView {
       waiting(text);
     } else if (status.at("/failure/vetoed").asBoolean()) {
       text.append(" Nothing is tried again until somebody says so or the spec wants another one.");
+    } else if (status.has("vetoed")) {
+      text.append(
+          " What the spec wants now failed in %s: nothing is tried again until somebody says so or the spec wants another one."
+              .formatted(status.at("/vetoed/rollout").asText()));
     }
     standing(text, suspendedUntil);
     for (JsonNode way : status.path("unblock")) {

@@ -14,6 +14,7 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutLog;
 import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.spec.id.ClusterUid;
@@ -43,7 +44,7 @@ class PlannedRolloutTest {
         new Rollout.Stage(state, NOW, NOW, Optional.empty(), Optional.empty()),
         Rollout.Machines.NONE,
         RolloutEvidence.NONE,
-        Rollout.Log.EMPTY);
+        RolloutLog.EMPTY);
   }
 
   private static PlanReport report(RolloutState state) {

@@ -9,6 +9,7 @@ import dev.muster.reconcile.DesiredCluster.Lifecycle;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.Rollout.Pause;
 import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutLog;
 import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.SlotRecord;
@@ -197,7 +198,7 @@ record LostRollout(ServiceName service, Optional<ServiceSpec> spec, List<Pair> p
             0,
             spec.map(one -> one.rollout().pace().minHealthy(one.instances())).orElse(0)),
         RolloutEvidence.NONE,
-        Rollout.Log.EMPTY.plus(new Rollout.Transition(RolloutState.EXPAND, now, reason)));
+        RolloutLog.EMPTY.plus(new Rollout.Transition(RolloutState.EXPAND, now, reason)));
   }
 
   private boolean isBalanced(Decider.Question question) {

@@ -18,6 +18,7 @@ import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Result;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
+import dev.muster.reconcile.ledger.RolloutLog;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
@@ -92,7 +93,7 @@ abstract class RolloutFixture {
                 new Score("http", 0, 0, 1, 3, Result.NO_DATA, "web-1 is starting")),
             Optional.empty(),
             Optional.empty()),
-        Rollout.Log.EMPTY
+        RolloutLog.EMPTY
             .plus(new Transition(RolloutState.ADMIT, begun, "the spec asks for 1.1.0"))
             .plus(new Transition(state, begun.plusSeconds(30), "so it went")));
   }

@@ -7,10 +7,17 @@ import dev.muster.controller.kernel.ConvergedShop;
 import dev.muster.controller.model.AuditRecord;
 import dev.muster.controller.model.Suspension;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.Rollout.Machines;
 import dev.muster.reconcile.ledger.Rollout.Pause;
+import dev.muster.reconcile.ledger.RolloutGoal;
+import dev.muster.reconcile.ledger.RolloutLog;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
+import dev.muster.reconcile.undo.Undo;
+import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.yaml.ReadResult;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +81,48 @@ class RolloutTest extends RolloutFixture {
     assertThat(ApiRig.texts(rig.get(ApiRig.ROOT + "/instances").path("items"), "/metadata/name"))
         .as("the machines that are no slot's yet")
         .contains("i-new");
+  }
+
+  @Test
+  void what_failed_before_the_newest_rollout_is_named_and_can_be_tried_again() {
+    Rollout failed = failed();
+    record(in(RolloutState.DONE).with(RolloutLog.after(failed)));
+
+    JsonNode status = rig.get(ONE).path("status");
+    assertThat(status.at("/vetoed/rollout").asText()).isEqualTo(failed.id().toString());
+    assertThat(status.at("/earlier/0/vetoed").asBoolean()).isTrue();
+    assertThat(status.at("/unblock/0/command").asText())
+        .isEqualTo("muster rollout retry shop/prod web --rollout 2 --reason TEXT");
+    JsonNode refused =
+        ApiRig.status(rig.post(VERBS + "pause", "{\"rollout\": 2}"), 409, "Conflict");
+    assertThat(refused.path("message").asText()).contains("the newest is number 3, not 2");
+
+    HttpResponse<String> said =
+        rig.post(VERBS + "retry", "{\"rollout\": 2, \"reason\": \"mended\"}");
+    assertThat(said.statusCode()).as(said.body()).isEqualTo(200);
+    assertThat(orders().getFirst().rollout()).isEqualTo(failed.id());
+    assertThat(rig.get(ONE).at("/status/pendingOrder/verb").asText()).isEqualTo("retry");
+  }
+
+  /** The rollout before the newest, which went to what the document asks for now. */
+  private Rollout failed() {
+    Rollout back = in(RolloutState.ROLLED_BACK);
+    RolloutGoal goal =
+        Undo.goal(
+                ((ReadResult.Accepted) rig.record(ConvergedShop.KEY).read()).document(),
+                back.service())
+            .orElseThrow();
+    RolloutSide to =
+        new RolloutSide(back.to().version(), goal.revision(), back.to().port(), goal.config());
+    return new Rollout(
+        new RolloutId(back.service(), 2),
+        back.origin(),
+        back.from(),
+        to,
+        back.stage(),
+        Machines.NONE,
+        back.evidence(),
+        back.log());
   }
 
   @Test

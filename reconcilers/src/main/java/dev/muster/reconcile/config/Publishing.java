@@ -13,6 +13,7 @@ import dev.muster.reconcile.DecisionDraft;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutGoal;
 import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Sha256;
@@ -132,9 +133,9 @@ final class Publishing {
     }
     if (ConfigCourse.isRolledOut(desired.spec(), service, ledger, ensemble)) {
       boolean vetoed =
-          rollout
-              .filter(Rollout::isVeto)
-              .filter(known -> known.to().config().equals(Optional.of(document.sha256())))
+          Optional.ofNullable(desired.spec().services().get(service))
+              .map(spec -> RolloutGoal.of(spec, Optional.of(document.sha256())))
+              .filter(goal -> rollout.filter(known -> known.vetoes(goal)).isPresent())
               .isPresent();
       (vetoed ? refused : rolling).add(service);
       return;

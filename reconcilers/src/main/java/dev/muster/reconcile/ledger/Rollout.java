@@ -35,7 +35,7 @@ public record Rollout(
     Stage stage,
     Machines machines,
     RolloutEvidence evidence,
-    Log log) {
+    RolloutLog log) {
 
   /** The service. */
   public ServiceName service() {
@@ -65,14 +65,25 @@ public record Rollout(
     return !isActive() && stage.failure().filter(failure -> failure.kind().isVeto()).isPresent();
   }
 
-  /** Whether that failed here and is not tried again until a person says so. */
+  /** Whether that failed, here or earlier, and is not tried again until a person says so. */
   public boolean vetoes(RolloutGoal goal) {
-    return isVeto() && to.goal().equals(goal);
+    return veto(goal).isPresent();
+  }
+
+  /** The rollout, this or an earlier one, since which that is not tried again. */
+  public Optional<RolloutId> veto(RolloutGoal goal) {
+    return isVeto() && to.goal().equals(goal)
+        ? Optional.of(id)
+        : log.veto(goal).map(RolloutSummary::id);
   }
 
   /** Whether no machine of that revision is launched until a person says so. */
   public boolean vetoesMachines(RevisionId revision) {
-    return isVeto() && !isInPlace() && to.revision().equals(revision);
+    // It may have failed with one configuration and run with another since.
+    boolean isKnown = from.revision().equals(revision) || to.revision().equals(revision);
+    return isKnown
+        ? isVeto() && !isInPlace() && to.revision().equals(revision)
+        : log.vetoesMachines(revision);
   }
 
   /** What the service runs unless a rollout that is under way says otherwise. */
@@ -96,7 +107,7 @@ public record Rollout(
   }
 
   /** The same with another log. */
-  public Rollout with(Log newLog) {
+  public Rollout with(RolloutLog newLog) {
     return new Rollout(id, origin, from, to, stage, machines, evidence, newLog);
   }
 
@@ -179,6 +190,11 @@ public record Rollout(
    * @param message which step failed, on what and why
    */
   public record Failure(Failure.Kind kind, String message) {
+    /** Of what a person lets be tried again: it vetoes nothing any more. */
+    public static Failure triedAgain(RolloutOrder order) {
+      return new Failure(Kind.COMMIT, "tried again by " + order.words());
+    }
+
     /** Whose doing it was. */
     public enum Kind {
       /** The new revision did not do. */
@@ -291,88 +307,6 @@ public record Rollout(
     /** The same with one more newcomer lost. */
     public Machines relaunched() {
       return new Machines(newcomers, retired, admitted, withdrawn, relaunches + 1, floor);
-    }
-  }
-
-  /**
-   * What happened.
-   *
-   * @param transitions each state that was entered, oldest first, bounded
-   * @param orders what people said and was obeyed, oldest first, bounded
-   * @param handledOrder the order that was looked at last, obeyed or not; empty for none
-   * @param promotes how far gates need not be passed any more
-   * @param freezeOverride whose word it is that freeze windows do not hold it; absent while they do
-   * @param earlier the rollouts of the service before this one, oldest first, bounded; absent for
-   *     none
-   */
-  public record Log(
-      List<Transition> transitions,
-      List<RolloutOrder> orders,
-      String handledOrder,
-      Promotion promotes,
-      Optional<FreezeOverride> freezeOverride,
-      Optional<List<RolloutSummary>> earlier) {
-    /** How many transitions, and how many orders, are kept. */
-    public static final int MAXIMUM_ENTRIES = 60;
-
-    /** Nothing happened yet. */
-    public static final Log EMPTY =
-        new Log(List.of(), List.of(), "", Promotion.NONE, Optional.empty(), Optional.empty());
-
-    /** Copies the lists and drops the oldest beyond the bound. */
-    public Log {
-      transitions = newest(transitions);
-      orders = newest(orders);
-      earlier = earlier.map(List::copyOf);
-    }
-
-    private static <T> List<T> newest(List<T> all) {
-      return List.copyOf(all.subList(Math.max(0, all.size() - MAXIMUM_ENTRIES), all.size()));
-    }
-
-    /** The same with one more transition. */
-    public Log plus(Transition transition) {
-      List<Transition> more = new ArrayList<>(transitions);
-      more.add(transition);
-      // A word for one gate is spent when that gate is left.
-      Promotion left = promotes == Promotion.ONE ? Promotion.NONE : promotes;
-      return new Log(more, orders, handledOrder, left, freezeOverride, earlier);
-    }
-
-    /** The same with an order that is obeyed. */
-    public Log obeying(RolloutOrder order) {
-      List<RolloutOrder> more = new ArrayList<>(orders);
-      more.add(order);
-      return new Log(transitions, more, order.id(), promotes, freezeOverride, earlier);
-    }
-
-    /** The same with an order that is not obeyed. */
-    public Log ignoring(RolloutOrder order) {
-      return new Log(transitions, orders, order.id(), promotes, freezeOverride, earlier);
-    }
-
-    /** The same with gates that need not be passed any more. */
-    public Log promoting(Promotion promotion) {
-      return new Log(transitions, orders, handledOrder, promotion, freezeOverride, earlier);
-    }
-
-    /** The same, held by no freeze window any more. */
-    public Log overriding(FreezeOverride override) {
-      return new Log(transitions, orders, handledOrder, promotes, Optional.of(override), earlier);
-    }
-
-    /** The log of the rollout that follows on one that has ended. */
-    public static Log after(Rollout ended) {
-      List<RolloutSummary> all = new ArrayList<>(ended.log().earlier().orElse(List.of()));
-      all.add(RolloutSummary.of(ended));
-      int from = Math.max(0, all.size() - RolloutSummary.MAXIMUM_KEPT);
-      return new Log(
-          List.of(),
-          List.of(),
-          "",
-          Promotion.NONE,
-          Optional.empty(),
-          Optional.of(all.subList(from, all.size())));
     }
   }
 

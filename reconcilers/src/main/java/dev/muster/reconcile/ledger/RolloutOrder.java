@@ -30,6 +30,11 @@ public record RolloutOrder(
     this(id, rollout, verb, actor, reason, at, Optional.empty());
   }
 
+  /** Who wants it, and why where they said so. */
+  public String words() {
+    return actor + (reason.isEmpty() ? "" : ": " + reason);
+  }
+
   /** What a person may want. */
   public enum Verb {
     /** Nothing goes forward. */

@@ -1,8 +1,11 @@
 package dev.muster.reconcile.ledger;
 
+import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is kept of a rollout that has ended, once another one of its service has begun.
@@ -16,6 +19,7 @@ import java.util.List;
  * @param end the state in which it ended
  * @param reason why it ended so
  * @param orders the last that people said, bounded
+ * @param failure why it ended without its goal
  */
 public record RolloutSummary(
     RolloutId id,
@@ -26,7 +30,8 @@ public record RolloutSummary(
     Instant endedAt,
     RolloutState end,
     String reason,
-    List<RolloutOrder> orders) {
+    List<RolloutOrder> orders,
+    Optional<Rollout.Failure> failure) {
   /** How many ended rollouts of a service are kept. */
   public static final int MAXIMUM_KEPT = 10;
 
@@ -53,6 +58,35 @@ public record RolloutSummary(
         ended.stage().since(),
         ended.state(),
         ended.stage().failure().map(Rollout.Failure::message).orElse(last.reason()),
-        ended.log().orders());
+        ended.log().orders(),
+        ended.stage().failure());
+  }
+
+  /** Whether what it went to is not tried again until a person says so. */
+  public boolean isVeto() {
+    return end.isEnded() && failure.filter(known -> known.kind().isVeto()).isPresent();
+  }
+
+  boolean vetoes(RolloutGoal goal) {
+    return isVeto() && to.goal().equals(goal);
+  }
+
+  boolean vetoesMachines(RevisionId revision) {
+    return isVeto() && !from.revision().equals(to.revision()) && to.revision().equals(revision);
+  }
+
+  /** The same, no longer in the way of another try. */
+  RolloutSummary lifted(RolloutOrder order) {
+    return new RolloutSummary(
+        id,
+        origin,
+        from,
+        to,
+        begunAt,
+        endedAt,
+        end,
+        reason,
+        Stream.concat(orders.stream(), Stream.of(order)).toList(),
+        Optional.of(Rollout.Failure.triedAgain(order)));
   }
 }

@@ -82,16 +82,24 @@ public final class Orders {
         stage.state(), stage.since(), stage.stepSince(), stage.pause(), Optional.empty());
   }
 
+  /** Whether an order is about a rollout before the newest one and has a use still. */
+  public static boolean isForEarlier(Rollout newest, RolloutOrder order) {
+    return order.verb() == Verb.RETRY && newest.log().veto(order.rollout()).isPresent();
+  }
+
   /** The rollout after an order, which is looked at once. */
   static Rollout obey(Rollout rollout, RolloutOrder order, Instant now) {
-    if (order.id().equals(rollout.log().handledOrder()) || !order.rollout().equals(rollout.id())) {
+    if (order.id().equals(rollout.log().handledOrder())) {
       return rollout;
+    }
+    if (!order.rollout().equals(rollout.id())) {
+      return isForEarlier(rollout, order) ? rollout.with(rollout.log().lifting(order)) : rollout;
     }
     if (refusal(rollout, order.verb()).isPresent()) {
       return rollout.with(rollout.log().ignoring(order));
     }
     Rollout heard = rollout.with(rollout.log().obeying(order));
-    String who = order.actor() + (order.reason().isEmpty() ? "" : ": " + order.reason());
+    String who = order.words();
     return switch (order.verb()) {
       case PAUSE ->
           heard.with(
@@ -113,7 +121,7 @@ public final class Orders {
                   heard.stage().since(),
                   heard.stage().stepSince(),
                   Optional.empty(),
-                  Optional.of(new Failure(Failure.Kind.COMMIT, "tried again by " + who))));
+                  Optional.of(Failure.triedAgain(order))));
       case OVERRIDE_FREEZE ->
           heard.with(
               heard

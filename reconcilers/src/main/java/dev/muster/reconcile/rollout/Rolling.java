@@ -16,6 +16,7 @@ import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.Rollout.Transition;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutGoal;
+import dev.muster.reconcile.ledger.RolloutLog;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
@@ -158,6 +159,17 @@ final class Rolling {
             .isEmpty();
   }
 
+  /** Why what the spec asks for is not tried, where it failed before; empty while it is. */
+  Optional<String> veto(Rollout rollout) {
+    return rollout.isActive()
+        ? Optional.empty()
+        : rollout
+            .veto(goal())
+            .map(id ->
+                "%s %s is not tried again since %s, until a person says retry"
+                    .formatted(sight.spec().name(), sight.spec().version(), id));
+  }
+
   private List<SlotRecord> machines() {
     return sight.stable().stream().map(standing -> standing.slot()).toList();
   }
@@ -179,8 +191,8 @@ final class Rolling {
   }
 
   // What people want back was watched when it was new: only serving and the floor bind.
-  private Rollout.Log log(Optional<Rollout> last) {
-    Rollout.Log log = last.map(Rollout.Log::after).orElse(Rollout.Log.EMPTY);
+  private RolloutLog log(Optional<Rollout> last) {
+    RolloutLog log = last.map(RolloutLog::after).orElse(RolloutLog.EMPTY);
     String what =
         isAnyOther()
             ? "the spec asks for " + sight.spec().version()

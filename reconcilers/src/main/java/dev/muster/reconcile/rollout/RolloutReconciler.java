@@ -75,6 +75,7 @@ public final class RolloutReconciler implements Reconciler {
     }
     List<String> underWay = new ArrayList<>();
     List<String> waiting = new ArrayList<>();
+    List<String> vetoed = new ArrayList<>();
     for (ServiceSpec service : view.desired().spec().services().values()) {
       Rolling rolling = new Rolling(new ServiceSight(view, service));
       Optional<Rollout> known =
@@ -87,9 +88,10 @@ public final class RolloutReconciler implements Reconciler {
             (rollout.stage().pause().isPresent() ? waiting : underWay).add(Telling.of(rollout));
             draft.lookAgain(rolling.untilNextLook(rollout));
           });
+      next.flatMap(rolling::veto).ifPresent(vetoed::add);
     }
     forgetRemoved(view, draft);
-    return draft.find(finding(underWay, waiting)).find(drift(view.desired())).decision();
+    return draft.find(finding(underWay, waiting, vetoed)).find(drift(view.desired())).decision();
   }
 
   private static Finding drift(DesiredCluster desired) {
@@ -130,12 +132,15 @@ public final class RolloutReconciler implements Reconciler {
     }
   }
 
-  private static Finding finding(List<String> underWay, List<String> waiting) {
+  private static Finding finding(List<String> underWay, List<String> waiting, List<String> vetoed) {
     if (!waiting.isEmpty()) {
       return Finding.isFalse(TYPE, "Waiting", String.join("; ", waiting));
     }
-    return underWay.isEmpty()
+    if (!underWay.isEmpty()) {
+      return Finding.isFalse(TYPE, "RollingOut", String.join("; ", underWay));
+    }
+    return vetoed.isEmpty()
         ? Finding.isTrue(TYPE, "Settled", "no rollout is under way")
-        : Finding.isFalse(TYPE, "RollingOut", String.join("; ", underWay));
+        : Finding.isTrue(TYPE, "Vetoed", "no rollout is under way; " + String.join("; ", vetoed));
   }
 }

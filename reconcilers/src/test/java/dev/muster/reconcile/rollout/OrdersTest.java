@@ -9,6 +9,7 @@ import dev.muster.reconcile.ledger.Rollout.Pause;
 import dev.muster.reconcile.ledger.Rollout.Promotion;
 import dev.muster.reconcile.ledger.Rollout.Stage;
 import dev.muster.reconcile.ledger.RolloutEvidence;
+import dev.muster.reconcile.ledger.RolloutLog;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.ledger.RolloutSide;
@@ -118,7 +119,7 @@ class OrdersTest {
         new Stage(state, BEGUN, BEGUN, Optional.empty(), failure),
         Rollout.Machines.NONE,
         RolloutEvidence.NONE,
-        Rollout.Log.EMPTY);
+        RolloutLog.EMPTY);
   }
 
   private static Rollout paused(RolloutState state, Pause.Kind kind) {

@@ -195,6 +195,23 @@ record RolloutScenes(List<ClusterKey> keys, long length) {
     return plan;
   }
 
+  // A version that has failed is asked for again, after another one in between.
+  List<Scene> relapses(Chance rolling) {
+    List<Scene> plan = new ArrayList<>();
+    if (!rolling.happens(0.2)) {
+      return plan;
+    }
+    ClusterKey key = rolling.pick(keys);
+    Defect defect = rolling.pick(List.of(Defect.LIES, Defect.UNBUILDABLE, Defect.SICK));
+    long at = rolling.between(length / 8, length / 4);
+    long next = at + rolling.between(length / 8, length / 4);
+    plan.add(new Scene(at, new Wishes.Upgrade(key, WEB)));
+    plan.add(new Scene(at, new Rollouts.BadVersion(key, WEB, defect, length)));
+    plan.add(new Scene(next, new Wishes.Upgrade(key, WEB)));
+    plan.add(new Scene(rolling.between(next, length), new Wishes.GoBack(key, WEB)));
+    return plan;
+  }
+
   // No zone has room for longer than a canary may take. Only long plans meet it.
   List<Scene> fullZones(Chance rolling) {
     List<Scene> plan = new ArrayList<>();

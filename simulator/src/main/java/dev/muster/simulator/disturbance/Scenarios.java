@@ -134,6 +134,7 @@ public final class Scenarios {
         maker.add(scenes.configurations(chance.fork("configurations")));
         maker.regrets(scenes, chance.fork("regrets"));
         maker.add(scenes.fullZones(chance.fork("full-zones")));
+        maker.add(scenes.relapses(chance.fork("relapses")));
       }
     }
     List<Planned> sorted =

@@ -59,6 +59,15 @@ final class Wishes {
     }
   }
 
+  /** A commit asks again for the version before the last. */
+  record GoBack(ClusterKey key, ServiceName service) implements Wish {
+    @Override
+    public void apply(SimCluster cluster) {
+      cluster.draft().downgrade(service);
+      cluster.commit();
+    }
+  }
+
   /** A commit moves a service to its next version, which listens on another port. */
   record ChangePort(ClusterKey key, ServiceName service) implements Wish {
     @Override

@@ -3,9 +3,14 @@ package dev.muster.simulator.invariant;
 import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.RevisionId;
+import dev.muster.spec.id.RolloutId;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A revision that was rolled back is neither rolled out nor launched until a person says so. */
 final class VetoesHeld extends Invariant {
@@ -28,15 +33,51 @@ final class VetoesHeld extends Invariant {
   private void judge(ClusterKey key, Rollout begun) {
     last(key, begun)
         .filter(last -> !last.id().equals(begun.id()))
-        .filter(last -> last.vetoes(begun.to().goal()))
+        .flatMap(last ->
+            vetoes(last).filter(veto -> veto.side().goal().equals(begun.to().goal())).findFirst())
         .ifPresent(
-            last -> broken(begun.id() + " goes to the revision that failed in " + last.id()));
+            veto -> broken(begun.id() + " goes to the revision that failed in " + veto.id()));
   }
 
   private void judge(ClusterKey key, LaunchInstance launch) {
     Optional.ofNullable(
             stage().store().ledger(key).rollouts().get(launch.identity().slot().service()))
-        .filter(last -> last.vetoesMachines(launch.identity().revision()))
-        .ifPresent(last -> broken(launch.summary() + ", which failed in " + last.id()));
+        .flatMap(last -> veto(last, launch.identity().revision()))
+        .ifPresent(veto -> broken(launch.summary() + ", which failed in " + veto.id()));
+  }
+
+  /** What failed, told by the records alone. */
+  private record Veto(RolloutId id, RolloutSide from, RolloutSide side) {
+    boolean isOfMachines(RevisionId revision) {
+      return side.revision().equals(revision) && !from.revision().equals(revision);
+    }
+  }
+
+  private static Optional<Veto> veto(Rollout last, RevisionId revision) {
+    boolean hasRun = last.from().revision().equals(revision);
+    boolean isNewest = last.to().revision().equals(revision);
+    return vetoes(last)
+        .filter(veto -> veto.isOfMachines(revision))
+        .filter(veto -> veto.id().equals(last.id()) || !(hasRun || isNewest))
+        .findFirst();
+  }
+
+  private static Stream<Veto> vetoes(Rollout last) {
+    Stream<Veto> newest =
+        !last.isActive() && last.stage().failure().filter(VetoesHeld::isVeto).isPresent()
+            ? Stream.of(new Veto(last.id(), last.from(), last.to()))
+            : Stream.empty();
+    Stream<Veto> earlier =
+        last.log().earlier().orElse(List.of()).stream()
+            .filter(one -> one.failure().filter(VetoesHeld::isVeto).isPresent())
+            .map(one -> new Veto(one.id(), one.from(), one.to()));
+    return Stream.concat(newest, earlier);
+  }
+
+  private static boolean isVeto(Rollout.Failure failure) {
+    return switch (failure.kind()) {
+      case REVISION, PERSON -> true;
+      case COMMIT -> false;
+    };
   }
 }

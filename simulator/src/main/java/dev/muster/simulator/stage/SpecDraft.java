@@ -202,6 +202,11 @@ public final class SpecDraft {
     services.computeIfPresent(name, (_, service) -> service.at(service.version() + 1));
   }
 
+  /** Moves a service to the version before, if there is one. */
+  public void downgrade(ServiceName name) {
+    services.computeIfPresent(name, (_, service) -> service.at(Math.max(1, service.version() - 1)));
+  }
+
   /** Moves a service to its next version, which listens on the next port. */
   public void changePort(ServiceName name) {
     services.computeIfPresent(name, (_, service) -> service.listeningOn(service.port() + 10));

@@ -15,6 +15,7 @@ import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutOrder.Verb;
 import dev.muster.reconcile.rollout.Orders;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.RolloutId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.schema.Words;
 import java.time.Duration;
@@ -80,6 +81,12 @@ public final class RolloutChanges {
    * @throws Refusal when it makes no sense now
    */
   public Ordered order(Wish wish, Person person) {
+    if (wish.number().isPresent()
+        && (wish.number().getAsLong() < 1 || wish.number().getAsLong() > Integer.MAX_VALUE)) {
+      throw new Refusal(
+          Reason.INVALID,
+          "cannot %s: there is no rollout number %d".formatted(wish, wish.number().getAsLong()));
+    }
     if (wish.lasting().isPresent() && wish.verb().verb() != Verb.PAUSE) {
       throw new Refusal(
           Reason.INVALID, "cannot %s for a time: only a pause has an end".formatted(wish));
@@ -118,7 +125,7 @@ public final class RolloutChanges {
               return record.with(
                   new RolloutOrder(
                       id,
-                      rollout.id(),
+                      meant(rollout, wish),
                       wish.verb().verb(),
                       person.actor(),
                       person.reason(),
@@ -142,14 +149,18 @@ public final class RolloutChanges {
                     Reason.NOT_FOUND,
                     "cannot %s: it has never rolled out; 'muster get rollouts -A' lists those that have"
                         .formatted(wish)));
-    if (wish.number().isPresent() && wish.number().getAsLong() != rollout.id().number()) {
+    if (record.lifecycle() == DesiredCluster.Lifecycle.DELETING) {
+      throw new Refusal(Reason.CONFLICT, "cannot %s: the cluster is being deleted".formatted(wish));
+    }
+    RolloutId meant = meant(rollout, wish);
+    if (wish.verb().verb() == Verb.RETRY && rollout.log().veto(meant).isPresent()) {
+      return rollout;
+    }
+    if (!meant.equals(rollout.id())) {
       throw new Refusal(
           Reason.CONFLICT,
           "cannot %s: the newest is number %d, not %d; look at it, and repeat with its number"
-              .formatted(wish, rollout.id().number(), wish.number().getAsLong()));
-    }
-    if (record.lifecycle() == DesiredCluster.Lifecycle.DELETING) {
-      throw new Refusal(Reason.CONFLICT, "cannot %s: the cluster is being deleted".formatted(wish));
+              .formatted(wish, rollout.id().number(), meant.number()));
     }
     Orders.refusal(rollout, wish.verb().verb())
         .filter(_ -> !UndoChange.isMeant(record, rollout, wish))
@@ -160,6 +171,12 @@ public final class RolloutChanges {
               "cannot %s: %s is in %s, and %s".formatted(wish, rollout.id(), state(rollout), why));
         });
     return rollout;
+  }
+
+  private static RolloutId meant(Rollout newest, Wish wish) {
+    return wish.number().isPresent()
+        ? new RolloutId(wish.service(), (int) wish.number().getAsLong())
+        : newest.id();
   }
 
   private static String allowed(Rollout rollout) {

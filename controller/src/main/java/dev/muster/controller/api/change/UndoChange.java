@@ -96,6 +96,14 @@ final class UndoChange {
                     .isPresent())
             .findFirst()
             .orElseThrow(() -> unknown(rollout));
+    Past.read(earlier)
+        .flatMap(known -> Undo.goal(known, wish.service()))
+        .flatMap(rollout::veto)
+        .ifPresent(id -> {
+          throw refusal(
+              "it failed in %s; to try it again, say 'muster rollout retry %s %s --rollout %d' first"
+                  .formatted(id, wish.cluster(), wish.service(), id.number()));
+        });
     Undo undo = new Undo(wish.service(), goal, person.actor(), person.reason(), now);
     return record.with(past.with(new UndoRecord(undo, earlier.contentHash())));
   }

@@ -9,16 +9,21 @@ import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutEvidence;
 import dev.muster.reconcile.ledger.RolloutEvidence.Score;
+import dev.muster.reconcile.ledger.RolloutGoal;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.reconcile.ledger.SlotRecord;
 import dev.muster.reconcile.rollout.Deadline;
+import dev.muster.reconcile.rollout.Orders;
+import dev.muster.reconcile.undo.Undo;
+import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.RolloutSpec.Gate;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.RolloutId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.yaml.ReadResult;
 import java.time.Instant;
@@ -36,6 +41,7 @@ public final class RolloutObjects {
   private final Ledger ledger;
   private final Map<String, JsonNode> instances = new HashMap<>();
   private final Map<ServiceName, ServiceSpec> services = new HashMap<>();
+  private final Map<ServiceName, RolloutGoal> goals = new HashMap<>();
 
   private RolloutObjects(ClusterRecord record, Ledger ledger, List<ApiObject> machines) {
     this.record = record;
@@ -43,7 +49,12 @@ public final class RolloutObjects {
     machines.forEach(machine -> instances.put(machine.name(), machine.json()));
     // Without a document that can be read the rollouts are shown as of services that say nothing.
     if (record.read() instanceof ReadResult.Accepted accepted) {
-      services.putAll(record.wanted(accepted.document()).document().spec().services());
+      ClusterDocument wanted = record.wanted(accepted.document()).document();
+      services.putAll(wanted.spec().services());
+      services
+          .keySet()
+          .forEach(
+              service -> Undo.goal(wanted, service).ifPresent(goal -> goals.put(service, goal)));
     }
   }
 
@@ -173,8 +184,11 @@ public final class RolloutObjects {
         .put("relaunches", rollout.machines().relaunches());
     evidence(json.putObject("evidence"), rollout, spec);
     machines(json.putObject("machines"), rollout);
-    waiting(json, rollout, new RolloutWait(rollout, spec, floor(rollout), json.path("machines")));
+    RolloutWait wait = new RolloutWait(rollout, spec, floor(rollout), json.path("machines"));
+    waiting(json, rollout, wait);
     Deadline.of(rollout, spec)
+        // Requests that end late are nobody's fault: what drains is waited for.
+        .filter(_ -> rollout.state() != RolloutState.DRAIN_OLD || !wait.isAnyLeaving())
         .ifPresent(deadline ->
             json.putObject("deadline")
                 .put("at", Age.time(deadline.at()))
@@ -185,21 +199,26 @@ public final class RolloutObjects {
   private void waiting(ObjectNode json, Rollout rollout, RolloutWait wait) {
     json.put("waitsFor", wait.text());
     ArrayNode unblocking = json.putArray("unblock");
-    for (RolloutOrder.Verb verb : wait.unblocking()) {
-      String word = RolloutVerb.of(verb).word();
-      unblocking
-          .addObject()
-          .put("verb", word)
-          .put("effect", RolloutWait.effect(verb))
-          .put(
-              "command",
-              "muster rollout %s %s %s --rollout %d --reason TEXT"
-                  .formatted(
-                      RolloutVerb.of(verb).command(),
-                      record.key(),
-                      rollout.service(),
-                      rollout.id().number()));
-    }
+    wait.unblocking().forEach(verb -> unblock(unblocking.addObject(), verb, rollout.id()));
+    Optional.ofNullable(goals.get(rollout.service()))
+        .filter(_ -> !rollout.isActive())
+        .flatMap(rollout::veto)
+        .ifPresent(id -> {
+          json.putObject("vetoed").put("rollout", id.toString()).put("number", id.number());
+          if (!id.equals(rollout.id())) {
+            unblock(unblocking.addObject(), RolloutOrder.Verb.RETRY, id);
+          }
+        });
+  }
+
+  private void unblock(ObjectNode json, RolloutOrder.Verb verb, RolloutId meant) {
+    RolloutVerb word = RolloutVerb.of(verb);
+    json.put("verb", word.word())
+        .put("effect", RolloutWait.effect(verb))
+        .put(
+            "command",
+            "muster rollout %s %s %s --rollout %d --reason TEXT"
+                .formatted(word.command(), record.key(), meant.service(), meant.number()));
   }
 
   private static void evidence(ObjectNode json, Rollout rollout, RolloutSpec spec) {
@@ -313,7 +332,8 @@ public final class RolloutObjects {
             .put("startedAt", Age.time(ended.begunAt()))
             .put("endedAt", Age.time(ended.endedAt()))
             .put("state", Word.of(ended.end()))
-            .put("reason", ended.reason());
+            .put("reason", ended.reason())
+            .put("vetoed", ended.isVeto());
     side(json.putObject("from"), ended.from()).put("name", ended.from().nameBeside(ended.to()));
     side(json.putObject("to"), ended.to()).put("name", ended.to().nameBeside(ended.from()));
     ArrayNode orders = json.putArray("orders");
@@ -324,7 +344,8 @@ public final class RolloutObjects {
   private List<RolloutOrder> pending(Rollout rollout) {
     List<RolloutOrder> pending = new ArrayList<>(record.orders().orElse(List.of()));
     pending.removeIf(order ->
-        !order.rollout().equals(rollout.id()) || order.id().equals(rollout.log().handledOrder()));
+        !(order.rollout().equals(rollout.id()) || Orders.isForEarlier(rollout, order))
+            || order.id().equals(rollout.log().handledOrder()));
     return pending;
   }
 

@@ -170,6 +170,11 @@ final class RolloutWait {
     return listed(leaving);
   }
 
+  /** Whether an old machine is on its way out of the load balancer. */
+  boolean isAnyLeaving() {
+    return !leaving("old").isEmpty();
+  }
+
   private static boolean isWithdrawn(JsonNode machine) {
     return machine.path("withdrawn").asBoolean(false);
   }
