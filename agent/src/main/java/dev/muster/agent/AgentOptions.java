@@ -3,6 +3,7 @@ package dev.muster.agent;
 import dev.muster.agent.zookeeper.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How an agent runs.
@@ -14,6 +15,22 @@ import java.time.Duration;
 public record AgentOptions(Path machine, ServerSettings servers, Duration discoveryInterval) {
 
   /**
+   * For a machine of its own: this process's own Java and class path, a server with the heap that
+   * Java takes by itself, and discovery that a whole cluster can afford.
+   */
+  public static AgentOptions onItsOwn(Path machine) {
+    return new AgentOptions(
+        machine,
+        new ServerSettings(
+            java(), System.getProperty("java.class.path"), List.of(), Duration.ofSeconds(2)),
+        Duration.ofSeconds(15));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /**
    * For many machines on one host: small processes from this process's own Java and class path, and
    * discovery that costs little.
    */
@@ -21,7 +38,7 @@ public record AgentOptions(Path machine, ServerSettings servers, Duration discov
     return new AgentOptions(
         machine,
         new ServerSettings(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            java(),
             System.getProperty("java.class.path"),
             ServerSettings.SMALL_JVM,
             Duration.ofSeconds(1)),

@@ -206,7 +206,7 @@ public final class RolloutProof {
             .isPresent();
   }
 
-  private static boolean is(ClusterView view, String type, String status) {
+  static boolean is(ClusterView view, String type, String status) {
     return view.condition(type)
         .filter(condition -> condition.path("status").asText().equals(status))
         .isPresent();

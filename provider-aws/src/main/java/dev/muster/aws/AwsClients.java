@@ -21,6 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
@@ -55,12 +56,36 @@ final class AwsClients implements AutoCloseable {
   }
 
   static AwsClients of(AwsSettings settings, CallCounter counter) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    SdkHttpClient http = http();
     return new AwsClients(
         http,
         client(Ec2Client.builder(), settings, http, counter),
         client(ElasticLoadBalancingV2Client.builder(), settings, http, counter));
+  }
+
+  /** The client of a machine that asks for its peers, by its own role in its own region. */
+  static Ec2Client ofMachine() {
+    Ec2ClientBuilder builder = Ec2Client.builder();
+    AwsSettings.emulator().ifPresent(builder::endpointOverride);
+    return builder
+        .httpClient(http())
+        .credentialsProvider(DefaultCredentialsProvider.builder().build())
+        .overrideConfiguration(overrides().build())
+        .build();
+  }
+
+  private static SdkHttpClient http() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .socketTimeout(ATTEMPT)
+        .build();
+  }
+
+  private static ClientOverrideConfiguration.Builder overrides() {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(RETRIES)
+        .apiCallAttemptTimeout(ATTEMPT)
+        .apiCallTimeout(CALL);
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
@@ -70,13 +95,7 @@ final class AwsClients implements AutoCloseable {
     return builder
         .region(Region.of(settings.region().value()))
         .credentialsProvider(credentials(settings))
-        .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .retryStrategy(RETRIES)
-                .apiCallAttemptTimeout(ATTEMPT)
-                .apiCallTimeout(CALL)
-                .addExecutionInterceptor(counter)
-                .build())
+        .overrideConfiguration(overrides().addExecutionInterceptor(counter).build())
         .build();
   }
 

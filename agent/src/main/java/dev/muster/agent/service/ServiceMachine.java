@@ -40,6 +40,7 @@ public final class ServiceMachine implements Workload {
   private final HttpProbe http;
   private final Supervisor supervisor;
   private final Mirror mirror;
+  private final ImageFile image;
   private final CountDownLatch closing = new CountDownLatch(1);
   private ServiceHealth health = ServiceHealth.waiting(Instant.now());
   private int probesSinceVersion;
@@ -80,12 +81,32 @@ public final class ServiceMachine implements Workload {
             machine.disk().serviceLog(),
             BACKOFF);
     this.mirror = new Mirror(machine, content.run().port(), board);
+    this.image = new ImageFile(machine.disk().image(), manifest, content);
   }
 
   @Override
   public void start() {
-    mirror.start(supervisor::start);
+    mirror.start(() -> Thread.ofVirtual().name("start-service").start(this::begin));
     Thread.ofVirtual().name("probe-service").start(this::probe);
+  }
+
+  private void begin() {
+    try {
+      int failures = 0;
+      Optional<String> missing = image.bring();
+      while (missing.isPresent()) {
+        failures++;
+        LOG.warn("the service cannot start: {}", missing.get());
+        judge(new ServiceHealth.Event.Ended(missing.get()));
+        if (closing.await(BACKOFF.after(failures).toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        missing = image.bring();
+      }
+      supervisor.start();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the agent ends
+    }
   }
 
   private synchronized void begun() {

@@ -71,6 +71,11 @@ public final class MusterProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its exit code, once it has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** Fails, with the end of its output, unless it runs. */
   public void requireAlive() {
     if (!process.isAlive()) {

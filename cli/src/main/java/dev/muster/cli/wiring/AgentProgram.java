@@ -2,17 +2,18 @@ package dev.muster.cli.wiring;
 
 import dev.muster.agent.AgentMain;
 import dev.muster.agent.AgentOptions;
+import dev.muster.aws.TagDiscovery;
 import dev.muster.cli.console.Logs;
 import dev.muster.local.discovery.DirectoryDiscovery;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
- * The agent of a machine on this host, as the local provider starts it. Not a command of picocli's:
- * a cluster starts many of them.
+ * The agent of a machine, as the local provider and a virtual machine's service unit start it. Not
+ * a command of picocli's: a cluster starts many of them on one host.
  */
 public final class AgentProgram {
-  private static final String MACHINE = "--machine";
   private static final int USAGE = 2;
 
   private AgentProgram() {}
@@ -20,21 +21,34 @@ public final class AgentProgram {
   /**
    * Runs the agent until it is asked to end.
    *
-   * @param arguments {@code --machine} and the folder that is the machine's disk
+   * @param arguments {@code --machine} and the folder that is the machine's disk; {@code --cloud
+   *     aws} on a virtual machine, where the default is a machine of the local provider; {@code
+   *     --small} with it where many machines share one host
    */
   public static void main(String[] arguments) {
-    if (arguments.length != 2 || !arguments[0].equals(MACHINE)) {
-      System.err.println("usage: muster agent --machine FOLDER");
+    List<String> words = List.of(arguments);
+    boolean isAws = words.size() >= 4 && words.subList(2, 4).equals(List.of("--cloud", "aws"));
+    boolean isSmall = words.size() == 5 && words.getLast().equals("--small");
+    if (words.size() != 2 + (isAws ? 2 : 0) + (isSmall ? 1 : 0)
+        || !words.getFirst().equals("--machine")) {
+      System.err.println("usage: muster agent --machine FOLDER [--cloud aws [--small]]");
       System.exit(USAGE);
     }
     Logs.forProgram(Logs.Format.TEXT);
-    System.exit(run(Path.of(arguments[1])));
+    Path machine = Path.of(words.get(1));
+    System.exit(isAws ? inAws(machine, isSmall) : run(machine));
   }
 
-  /** Runs the agent of a machine until it is asked to end. */
+  /** Runs the agent of a machine of this host until it is asked to end. */
   public static int run(Path machine) {
     return AgentMain.run(
         AgentOptions.onOneHost(machine),
         self -> new DirectoryDiscovery(machine, self.identity().uid(), InstantSource.system()));
+  }
+
+  private static int inAws(Path machine, boolean isSmall) {
+    return AgentMain.run(
+        isSmall ? AgentOptions.onOneHost(machine) : AgentOptions.onItsOwn(machine),
+        self -> new TagDiscovery(self.identity().uid(), InstantSource.system()));
   }
 }

@@ -13,6 +13,7 @@ import dev.muster.controller.api.object.ClusterObjects;
 import dev.muster.controller.api.object.StoredCluster;
 import dev.muster.controller.api.refusal.Reason;
 import dev.muster.controller.api.refusal.Refusal;
+import dev.muster.controller.api.refusal.StoreAnswers;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
@@ -50,6 +51,7 @@ final class ChangeRoutes {
     routes.post(CLUSTER + "/suspend", this::suspend);
     routes.post(CLUSTER + "/resume", this::resume);
     routes.post(CLUSTER + "/reconcile", this::reconcile);
+    routes.post(CLUSTER + "/adopt", this::adopt);
   }
 
   private void apply(Context context) {
@@ -137,6 +139,24 @@ final class ChangeRoutes {
     Changed changed = changes.reconcile(key, Caller.person(context, body));
     parts.look().accept(key);
     answer(context, changed);
+  }
+
+  private void adopt(Context context) {
+    ObjectNode body = Caller.jsonBody(context);
+    ClusterKey key = Caller.cluster(context);
+    String repository = body.path("repository").asText();
+    boolean isRead =
+        StoreAnswers.require(parts.repositories().repositories(), "list repositories")
+            .value()
+            .stream()
+            .anyMatch(stored -> stored.value().address().equals(repository));
+    if (!isRead) {
+      throw new Refusal(
+          Reason.INVALID,
+          "cannot hand %s over to the repository '%s': no controller has read it; 'muster repository list' has those that are read"
+              .formatted(key, repository));
+    }
+    answer(context, changes.adopt(key, Caller.person(context, body), repository));
   }
 
   private void answer(Context context, Changed changed) {

@@ -295,6 +295,26 @@ class ChangeTest {
     assertThat(rig.audits()).extracting(AuditRecord::verb).containsExactly("suspend", "resume");
   }
 
+  @Test
+  void a_cluster_is_handed_over_to_a_repository_that_is_read() {
+    String adopt = ApiRig.PROD + "/adopt";
+    String body = "{\"repository\": \"/srv/git/shop\", \"reason\": \"from now on in git\"}";
+    ClusterRecord before = rig.record(ConvergedShop.KEY);
+    JsonNode refused = ApiRig.status(rig.post(adopt, body), 422, "Invalid");
+    assertThat(refused.path("message").asText()).contains("no controller has read it");
+    assertThat(rig.record(ConvergedShop.KEY)).isEqualTo(before);
+
+    rig.read("/srv/git/shop", "0123456789abcdef", "0000000");
+    assertThat(rig.post(adopt, body).statusCode()).isEqualTo(200);
+    ClusterRecord after = rig.record(ConvergedShop.KEY);
+    assertThat(after.source())
+        .isInstanceOfSatisfying(
+            SpecSource.Git.class, git -> assertThat(git.repository()).isEqualTo("/srv/git/shop"));
+    assertThat(after.documentYaml()).isEqualTo(before.documentYaml());
+    assertThat(after.generation()).isEqualTo(before.generation());
+    assertThat(rig.audits()).extracting(AuditRecord::verb).containsExactly("adopt");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

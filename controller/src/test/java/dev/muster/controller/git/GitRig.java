@@ -2,6 +2,9 @@ package dev.muster.controller.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.controller.api.change.ClusterChanges;
+import dev.muster.controller.api.change.ClusterEditor;
+import dev.muster.controller.api.change.Person;
 import dev.muster.controller.git.judge.SpecTexts;
 import dev.muster.controller.model.ClusterRecord;
 import dev.muster.controller.model.RepositoryRecord;
@@ -160,6 +163,17 @@ final class GitRig {
             key, new ClusterUid("applied"), text, new SpecSource.Api("alice"), clock().instant());
     assertThat(store().putCluster(record, Store.ABSENT)).isInstanceOf(StoreResult.Done.class);
     return record;
+  }
+
+  /** A person hands an applied cluster over to the repository. */
+  void handOver(ClusterKey key, String repository) {
+    assertThat(
+            new ClusterChanges(new ClusterEditor(shared.store(), shared.clock()), shared.clock())
+                .adopt(key, new Person("alice", ""), repository)
+                .cluster()
+                .value()
+                .source())
+        .isInstanceOf(SpecSource.Git.class);
   }
 
   /** Sets the on-demand mark of a cluster, as a person does. */

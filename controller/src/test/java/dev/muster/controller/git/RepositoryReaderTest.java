@@ -205,6 +205,23 @@ class RepositoryReaderTest {
   }
 
   @Test
+  void a_cluster_that_was_handed_over_follows_the_repository() throws IOException {
+    rig.applied(PROD);
+    specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 9)).commit();
+    reader.look(held);
+    ClusterRecord before = cluster(PROD);
+    rig.handOver(PROD, repository().address());
+    reader.look(held);
+
+    assertThat(cluster(PROD).uid()).isEqualTo(before.uid());
+    assertThat(cluster(PROD).documentYaml()).contains("instances: 9");
+    assertThat(cluster(PROD).source())
+        .isInstanceOfSatisfying(
+            SpecSource.Git.class, git -> assertThat(git.path()).isEqualTo("a/cluster.yaml"));
+    assertThat(repository().problem()).isEmpty();
+  }
+
+  @Test
   void a_record_that_changes_meanwhile_is_read_again() throws IOException {
     specs.put("a/cluster.yaml", SpecTexts.cluster("shop/prod", 2)).commit();
     reader.look(held);

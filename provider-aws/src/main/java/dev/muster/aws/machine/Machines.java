@@ -9,20 +9,16 @@ import dev.muster.aws.naming.AwsTags;
 import dev.muster.aws.network.NetworkDirectory;
 import dev.muster.provider.Failure;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
-import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.network.GroupName;
 import dev.muster.provider.observed.Instances;
-import dev.muster.provider.observed.ObservedInstance;
-import dev.muster.spec.id.Zone;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.SortedMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -58,34 +54,8 @@ public final class Machines {
                         .flatMap(reservation -> reservation.instances().stream())
                         .toList())
             .stream()
-            .map(Machines::observed)
+            .map(InstanceFacts::of)
             .toList());
-  }
-
-  private static ObservedInstance observed(Instance instance) {
-    SortedMap<String, String> tags = AwsTags.read(instance.tags());
-    String template = tags.get(AwsTags.TEMPLATE);
-    String address = instance.privateIpAddress();
-    return new ObservedInstance(
-        new InstanceId(instance.instanceId()),
-        tags,
-        new Zone(instance.placement().availabilityZone()),
-        address == null ? "" : address,
-        new ImageId(template == null ? instance.imageId() : template),
-        state(instance),
-        instance.launchTime());
-  }
-
-  private static ObservedInstance.State state(Instance instance) {
-    return switch (instance.state().name()) {
-      case RUNNING -> ObservedInstance.State.RUNNING;
-      case STOPPING -> ObservedInstance.State.STOPPING;
-      case STOPPED -> ObservedInstance.State.STOPPED;
-      case SHUTTING_DOWN -> ObservedInstance.State.TERMINATING;
-      case TERMINATED -> ObservedInstance.State.TERMINATED;
-      // A state of a later version of the API is none to act on.
-      case PENDING, UNKNOWN_TO_SDK_VERSION -> ObservedInstance.State.PENDING;
-    };
   }
 
   /** What came of a launch. */

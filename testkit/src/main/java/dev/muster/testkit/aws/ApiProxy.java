@@ -53,7 +53,9 @@ public final class ApiProxy implements AutoCloseable {
   private final List<Function<ApiCall, Optional<ApiAnswer>>> faults = new CopyOnWriteArrayList<>();
   private final List<Predicate<ApiCall>> lost = new CopyOnWriteArrayList<>();
   private final Map<String, String> health = new ConcurrentHashMap<>();
+  private volatile Optional<String> othersHealth = Optional.empty();
   private final Map<String, Launched> tokens = new HashMap<>();
+  private final DrainingTargets draining = new DrainingTargets();
 
   private ApiProxy(URI emulator, Optional<ServiceModel> model, HttpServer server) {
     this.emulator = emulator;
@@ -136,6 +138,21 @@ public final class ApiProxy implements AutoCloseable {
     health.put(instance, state);
   }
 
+  /** Goes on listing deregistered targets as draining for so long from now on. */
+  public void setDraining(Duration delay) {
+    draining.last(delay);
+  }
+
+  /** Says from now on of targets of which nothing was said that they are in this state. */
+  public void setHealthOfOthers(String state) {
+    othersHealth = Optional.of(state);
+  }
+
+  /** Says nothing any more of a target. */
+  public void forgetHealth(String instance) {
+    health.remove(instance);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     ApiCall call = ApiCall.read(body);
@@ -163,7 +180,12 @@ public final class ApiProxy implements AutoCloseable {
       return launch(exchange, call, body);
     }
     ApiAnswer answer = forward(exchange, body);
-    return call.action().equals("DescribeTargetHealth") ? rewritten(answer) : answer;
+    if (answer.status() == OK) {
+      draining.after(call);
+    }
+    return call.action().equals("DescribeTargetHealth")
+        ? draining.listed(call, rewritten(answer))
+        : answer;
   }
 
   private ApiAnswer launch(HttpExchange exchange, ApiCall call, byte[] body) throws IOException {
@@ -187,12 +209,16 @@ public final class ApiProxy implements AutoCloseable {
     String body =
         members.replaceAll(member -> {
           String text = member.group();
-          for (Map.Entry<String, String> known : health.entrySet()) {
-            if (text.contains("<Id>" + known.getKey() + "</Id>")) {
-              text = STATE.matcher(text).replaceFirst("<State>" + known.getValue() + "</State>");
-            }
-          }
-          return Matcher.quoteReplacement(text);
+          Optional<String> state =
+              health.entrySet().stream()
+                  .filter(known -> text.contains("<Id>" + known.getKey() + "</Id>"))
+                  .map(Map.Entry::getValue)
+                  .findFirst()
+                  .or(() -> othersHealth);
+          return Matcher.quoteReplacement(
+              state
+                  .map(word -> STATE.matcher(text).replaceFirst("<State>" + word + "</State>"))
+                  .orElse(text));
         });
     return new ApiAnswer(answer.status(), body);
   }

@@ -21,6 +21,9 @@ public final class ClusterChanges {
   /** The longest stop: one never lasts for ever. */
   public static final Duration LONGEST_SUSPENSION = Duration.ofDays(30);
 
+  // Stands for the file of a repository until that was read.
+  private static final String NOT_READ = "cluster.yaml";
+
   private static final int MOST_MACHINES = 100_000;
 
   private final ClusterEditor editor;
@@ -120,6 +123,31 @@ public final class ClusterChanges {
     return editor.edit(
         new Request(key, "reconcile", person, Mode.STORE),
         before -> require(before, "reconcile", key).requested(clock.instant().toString()));
+  }
+
+  /**
+   * Hands a cluster over to a repository, whose document for it counts from its next reading on.
+   * Until then the present document stays in force, and also when there is none.
+   *
+   * @param repository the address of one that a controller reads
+   */
+  public Changed adopt(ClusterKey key, Person person, String repository) {
+    return editor.edit(
+        new Request(key, "adopt", person.withDetail("repository " + repository), Mode.STORE),
+        before -> {
+          ClusterRecord record = require(before, "adopt", key);
+          if (record.lifecycle() == DesiredCluster.Lifecycle.DELETING) {
+            throw new Refusal(
+                Reason.CONFLICT, "cannot adopt cluster %s: it is being deleted".formatted(key));
+          }
+          boolean isThere =
+              record.source() instanceof SpecSource.Git git && git.repository().equals(repository);
+          return isThere
+              ? record
+              : record.with(
+                  new SpecSource.Git(
+                      repository, NOT_READ, record.source().origin(), person.actor()));
+        });
   }
 
   /** The file in git that would make a deleted cluster again; empty when there is none. */

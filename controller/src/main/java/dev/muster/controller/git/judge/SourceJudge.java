@@ -227,10 +227,12 @@ public final class SourceJudge {
                   + record.key()
                   + " was applied by "
                   + api.actor()
-                  + ", whose document stays in force; a cluster has one source: give this one"
-                  + " another name, or delete the other first by `muster delete "
+                  + ", whose document stays in force; a cluster has one source: hand it over by"
+                  + " `muster repository adopt "
+                  + commit.repository()
+                  + " "
                   + record.key()
-                  + "`");
+                  + "`, or give this one another name");
     };
   }
 

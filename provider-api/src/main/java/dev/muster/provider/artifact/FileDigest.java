@@ -1,4 +1,4 @@
-package dev.muster.local.image;
+package dev.muster.provider.artifact;
 
 import dev.muster.spec.id.Sha256;
 import java.io.IOException;
@@ -12,16 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Digests of files. */
-final class FileDigest {
+public final class FileDigest {
   private FileDigest() {}
 
   /** The digest of a file. */
-  static Sha256 of(Path file) throws IOException {
+  public static Sha256 of(Path file) throws IOException {
     return copy(file, OutputStream.nullOutputStream());
   }
 
   /** Copies a file and digests what was copied. */
-  static Sha256 copy(Path from, Path to) throws IOException {
+  public static Sha256 copy(Path from, Path to) throws IOException {
     try (OutputStream out = Files.newOutputStream(to)) {
       return copy(from, out);
     }

@@ -1,4 +1,4 @@
-package dev.muster.local.image;
+package dev.muster.provider.artifact;
 
 import dev.muster.provider.Failure;
 import dev.muster.provider.action.ImageRecipe.FetchedArtifact;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Fetches artifacts, bounded in size and time, and checks what came. */
-final class ArtifactFetcher {
+public final class ArtifactFetcher {
   private static final Duration CONNECT_WAIT = Duration.ofSeconds(10);
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
@@ -35,13 +35,13 @@ final class ArtifactFetcher {
    * @param wait how long one artifact may take
    * @param maxBytes how large one artifact may be
    */
-  ArtifactFetcher(Duration wait, long maxBytes) {
+  public ArtifactFetcher(Duration wait, long maxBytes) {
     this.wait = wait;
     this.maxBytes = maxBytes;
   }
 
   /** The name of the file that an artifact becomes; empty when its address names none. */
-  static Optional<String> fileName(FetchedArtifact artifact) {
+  public static Optional<String> fileName(FetchedArtifact artifact) {
     return address(artifact)
         .map(URI::getPath)
         .map(path -> path.substring(path.lastIndexOf('/') + 1))
@@ -54,7 +54,7 @@ final class ArtifactFetcher {
    * @return why it cannot be had; empty when the file is complete and has the right digest
    * @throws IOException when the file cannot be written
    */
-  Optional<Failure> fetch(FetchedArtifact artifact, Path file) throws IOException {
+  public Optional<Failure> fetch(FetchedArtifact artifact, Path file) throws IOException {
     Optional<URI> address = address(artifact);
     if (address.isEmpty()) {
       return invalid(
