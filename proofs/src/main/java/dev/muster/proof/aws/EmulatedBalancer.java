@@ -103,18 +103,22 @@ final class EmulatedBalancer {
     return ask(
             server, "DescribeTargetHealth", "&TargetGroupArn=" + group, "TargetHealthDescriptions")
         .stream()
-        .filter(target -> addresses.containsKey(target.text("Target", "Id")))
-        .map(target -> {
-          String id = target.text("Target", "Id");
-          return new TargetConfig(
-              service,
-              new InstanceId(id),
-              addresses.get(id),
-              Integer.parseInt(target.text("Target", "Port")),
-              revision(group),
-              Optional.empty());
-        })
+        .flatMap(target -> target(target, group, service).stream())
         .toList();
+  }
+
+  // A machine that has ended has no address any more.
+  private Optional<TargetConfig> target(XmlAnswer target, String group, ServiceName service) {
+    String id = target.text("Target", "Id");
+    return Optional.ofNullable(addresses.get(id))
+        .map(address ->
+            new TargetConfig(
+                service,
+                new InstanceId(id),
+                address,
+                Integer.parseInt(target.text("Target", "Port")),
+                revision(group),
+                Optional.empty()));
   }
 
   // Only what belongs together is told by it.

@@ -13,11 +13,6 @@ import java.util.stream.IntStream;
 final class DrainingTargets {
   private static final int MOST_TARGETS = 1_000;
   private static final String END = "</TargetHealthDescriptions>";
-  private static final String MEMBER =
-      "<member><HealthCheckPort>%1$s</HealthCheckPort><TargetHealth><State>draining</State>"
-          + "<Reason>Target.DeregistrationInProgress</Reason></TargetHealth>"
-          + "<Target><Id>%2$s</Id><Port>%1$s</Port></Target></member>";
-
   private final List<Leaving> leaving = new ArrayList<>();
   private Duration delay = Duration.ZERO;
 
@@ -63,7 +58,9 @@ final class DrainingTargets {
     StringBuilder more = new StringBuilder();
     for (Leaving one : leaving) {
       if (one.group().equals(call.parameter("TargetGroupArn"))) {
-        more.append(MEMBER.formatted(one.port(), one.instance()));
+        more.append(
+            "<member><HealthCheckPort>%1$s</HealthCheckPort><TargetHealth><State>draining</State><Reason>Target.DeregistrationInProgress</Reason></TargetHealth><Target><Id>%2$s</Id><Port>%1$s</Port></Target></member>"
+                .formatted(one.port(), one.instance()));
       }
     }
     return new ApiAnswer(answer.status(), answer.body().replace(END, more + END));

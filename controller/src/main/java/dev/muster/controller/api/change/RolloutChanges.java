@@ -81,26 +81,7 @@ public final class RolloutChanges {
    * @throws Refusal when it makes no sense now
    */
   public Ordered order(Wish wish, Person person) {
-    if (wish.number().isPresent()
-        && (wish.number().getAsLong() < 1 || wish.number().getAsLong() > Integer.MAX_VALUE)) {
-      throw new Refusal(
-          Reason.INVALID,
-          "cannot %s: there is no rollout number %d".formatted(wish, wish.number().getAsLong()));
-    }
-    if (wish.lasting().isPresent() && wish.verb().verb() != Verb.PAUSE) {
-      throw new Refusal(
-          Reason.INVALID, "cannot %s for a time: only a pause has an end".formatted(wish));
-    }
-    if (wish.to().isPresent() && !wish.verb().word().equals(RolloutVerb.UNDO)) {
-      throw new Refusal(
-          Reason.INVALID, "cannot %s to a revision: only an undo has one".formatted(wish));
-    }
-    if (wish.verb().verb() == Verb.OVERRIDE_FREEZE && person.reason().isEmpty()) {
-      throw new Refusal(
-          Reason.INVALID,
-          "cannot %s: it needs a reason, which is kept with the rollout; give one by --reason"
-              .formatted(wish));
-    }
+    check(wish, person);
     String id = UUID.randomUUID().toString();
     AtomicReference<Ledger> judged = new AtomicReference<>(Ledger.EMPTY);
     Changed changed =
@@ -133,6 +114,30 @@ public final class RolloutChanges {
                       wish.lasting()));
             });
     return new Ordered(changed, judged.get());
+  }
+
+  /** Refuses what makes no sense whatever is recorded. */
+  private static void check(Wish wish, Person person) {
+    if (wish.number().isPresent()
+        && (wish.number().getAsLong() < 1 || wish.number().getAsLong() > Integer.MAX_VALUE)) {
+      throw new Refusal(
+          Reason.INVALID,
+          "cannot %s: there is no rollout number %d".formatted(wish, wish.number().getAsLong()));
+    }
+    if (wish.lasting().isPresent() && wish.verb().verb() != Verb.PAUSE) {
+      throw new Refusal(
+          Reason.INVALID, "cannot %s for a time: only a pause has an end".formatted(wish));
+    }
+    if (wish.to().isPresent() && !wish.verb().word().equals(RolloutVerb.UNDO)) {
+      throw new Refusal(
+          Reason.INVALID, "cannot %s to a revision: only an undo has one".formatted(wish));
+    }
+    if (wish.verb().verb() == Verb.OVERRIDE_FREEZE && person.reason().isEmpty()) {
+      throw new Refusal(
+          Reason.INVALID,
+          "cannot %s: it needs a reason, which is kept with the rollout; give one by --reason"
+              .formatted(wish));
+    }
   }
 
   private Ledger ledger(Wish wish) {
