@@ -2,6 +2,7 @@ package dev.muster.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.reconcile.ledger.Rollout.Failure;
 import dev.muster.reconcile.ledger.Rollout.Pause;
 import dev.muster.reconcile.ledger.RolloutState;
@@ -74,5 +75,21 @@ class CapacityTest {
     assertThat(shop.rollout().stage().failure().orElseThrow().kind())
         .isEqualTo(Failure.Kind.REVISION);
     assertThat(shop.machines()).isEqualTo(before);
+  }
+
+  @Test
+  void a_machine_that_came_without_an_answer_ends_the_wait() {
+    fillZones();
+    shop.want(RollingShop.NEW);
+    shop.run(LONGER_THAN_A_CANARY_MAY_TAKE);
+    assertThat(pause().kind()).isEqualTo(Pause.Kind.CAPACITY);
+
+    ZONES.forEach(shop.world::makeRoom);
+    shop.world.loseAnswers(LaunchInstance.class::isInstance);
+    shop.run(5);
+    shop.world.clearFaults();
+    shop.settle();
+    assertThat(shop.rollout().state()).isEqualTo(RolloutState.DONE);
+    assertThat(shop.machines().values()).containsOnly(RollingShop.NEW);
   }
 }

@@ -159,7 +159,8 @@ final class Operator implements SimStore.StoreWatcher {
   /** An earlier rollout since which what is wanted is not tried again. */
   private Optional<RolloutId> vetoed(ClusterInput input, Rollout rollout) {
     ServiceSpec service = input.desired().spec().services().get(rollout.service());
-    if (!eager || service == null || rollout.isActive()) {
+    // Of a service without machines nothing is rolled out, whatever is vetoed.
+    if (!eager || service == null || service.instances() == 0 || rollout.isActive()) {
       return Optional.empty();
     }
     Optional<Sha256> config =

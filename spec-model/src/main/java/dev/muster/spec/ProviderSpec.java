@@ -2,10 +2,12 @@ package dev.muster.spec;
 
 import dev.muster.spec.id.BaseImage;
 import dev.muster.spec.id.CidrBlock;
+import dev.muster.spec.id.InstanceProfile;
 import dev.muster.spec.id.InstanceType;
 import dev.muster.spec.id.Region;
 import dev.muster.spec.id.Zone;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a cluster's machines live. */
 public sealed interface ProviderSpec {
@@ -31,6 +33,8 @@ public sealed interface ProviderSpec {
    * @param zones the availability zones of the region, in order
    * @param baseImage what their disks start from
    * @param instanceType the size of a machine for which no other is named
+   * @param instanceProfile gives machines their role, with which they find each other; absent for
+   *     none
    * @param network the network that Muster makes for the cluster
    */
   record Aws(
@@ -38,6 +42,7 @@ public sealed interface ProviderSpec {
       List<Zone> zones,
       BaseImage baseImage,
       InstanceType instanceType,
+      Optional<InstanceProfile> instanceProfile,
       Network network)
       implements ProviderSpec {
     /** The size of machine when none is named. */
@@ -45,6 +50,16 @@ public sealed interface ProviderSpec {
 
     /** The most zones: so many parts has a network. */
     public static final int MAXIMUM_ZONES = 1 << Network.ZONE_BITS;
+
+    /** Machines without a role. */
+    public Aws(
+        Region region,
+        List<Zone> zones,
+        BaseImage baseImage,
+        InstanceType instanceType,
+        Network network) {
+      this(region, zones, baseImage, instanceType, Optional.empty(), network);
+    }
 
     /** Copies the list. */
     public Aws {

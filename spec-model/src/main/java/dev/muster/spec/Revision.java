@@ -46,6 +46,7 @@ public final class Revision {
   private static void machine(StringBuilder text, MachineSpec machine) {
     line(text, machine.image().value());
     line(text, machine.type().value());
+    machine.profile().ifPresent(profile -> line(text, profile.value()));
   }
 
   // Lengths in front keep two different lists of words from giving the same text.

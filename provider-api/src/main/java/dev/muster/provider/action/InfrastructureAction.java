@@ -250,9 +250,14 @@ public sealed interface InfrastructureAction extends Action {
 
   /** Stops a machine, which keeps its disk and its name, and can be started again. */
   record StopInstance(InstanceId instance, Slot slot) implements InfrastructureAction {
+    /** The key of the stop of a machine. */
+    public static ActionKey keyOf(InstanceId instance) {
+      return new ActionKey("stop/" + instance);
+    }
+
     @Override
     public ActionKey key() {
-      return new ActionKey("stop/" + instance);
+      return keyOf(instance);
     }
 
     @Override

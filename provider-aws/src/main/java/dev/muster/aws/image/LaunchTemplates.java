@@ -142,8 +142,11 @@ public final class LaunchTemplates {
                 recipe.revision(),
                 recipe.content(),
                 new TreeMap<>()));
-    return RequestLaunchTemplateData.builder()
-        .imageId(machine.image().value())
+    RequestLaunchTemplateData.Builder data = RequestLaunchTemplateData.builder();
+    machine
+        .profile()
+        .ifPresent(profile -> data.iamInstanceProfile(role -> role.name(profile.value())));
+    return data.imageId(machine.image().value())
         .instanceType(machine.type().value())
         .userData(Base64.getEncoder().encodeToString(manifest))
         .metadataOptions(options ->

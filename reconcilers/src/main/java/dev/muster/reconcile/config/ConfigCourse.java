@@ -114,7 +114,7 @@ public final class ConfigCourse {
    * The machines that are assigned a configuration and shall follow the head again.
    *
    * @param rollout the newest rollout of the service; absent where none is known, as after a loss
-   *     of the ledger: then those stay that read what the spec wants
+   *     of the ledger: then those stay that run and read what the spec wants
    */
   public static SortedSet<Occupant> free(
       ServiceName service,
@@ -128,16 +128,27 @@ public final class ConfigCourse {
     ConfigDocument wanted = spec.config().get(service);
     if (rollout.isEmpty() && wanted != null) {
       free.removeIf(occupant ->
-          ensemble
-              .configOf(occupant)
-              .filter(config -> config.sha256().equals(wanted.sha256()))
-              .isPresent());
+          runsWanted(occupant, service, ledger, spec)
+              && ensemble
+                  .configOf(occupant)
+                  .filter(config -> config.sha256().equals(wanted.sha256()))
+                  .isPresent());
     }
     rollout.ifPresent(known -> free.removeAll(leftBehind(known, ledger)));
     rollout
         .filter(known -> !known.to().config().equals(head))
         .ifPresent(known -> free.removeAll(apart(known, ledger)));
     return free;
+  }
+
+  private static boolean runsWanted(
+      Occupant occupant, ServiceName service, Ledger ledger, ClusterSpec spec) {
+    return ledger.slotsOf(service).stream()
+        .filter(slot -> slot.slot().equals(occupant.slot()))
+        .anyMatch(slot ->
+            Optional.ofNullable(spec.services().get(service))
+                .filter(wanted -> Revision.of(wanted).equals(slot.revision()))
+                .isPresent());
   }
 
   /**

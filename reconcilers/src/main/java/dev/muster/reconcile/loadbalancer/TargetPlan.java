@@ -3,6 +3,7 @@ package dev.muster.reconcile.loadbalancer;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
+import dev.muster.provider.action.InfrastructureAction.StopInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.observed.InstanceReport;
@@ -259,8 +260,7 @@ final class TargetPlan {
       return;
     }
     waiting.add(machine.slot().toString());
-    // A termination whose outcome nobody knows may still end the machine: it gets no requests yet.
-    if (fleet.ledger().intents().containsKey(TerminateInstance.keyOf(machine.id()))) {
+    if (mayEnd(machine)) {
       return;
     }
     // What is a target already goes on being one; a newcomer must have said that it is well.
@@ -272,6 +272,12 @@ final class TargetPlan {
               ? slot.slot() + " is wanted behind the load balancer as it runs now"
               : slot.slot() + " is healthy and not behind the load balancer");
     }
+  }
+
+  // A stop whose outcome nobody knows may still end the machine: it gets no requests yet.
+  private boolean mayEnd(Machine machine) {
+    return fleet.ledger().intents().containsKey(TerminateInstance.keyOf(machine.id()))
+        || fleet.ledger().intents().containsKey(StopInstance.keyOf(machine.id()));
   }
 
   /** Whether the machine's agent says that it is well. */

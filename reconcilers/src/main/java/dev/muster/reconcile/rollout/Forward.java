@@ -93,7 +93,9 @@ final class Forward implements Way {
 
   private Rollout launchCanary(Rollout rollout) {
     int canaries = spec.pace().canaries(sight.spec().instances());
-    Rollout wanted = steps.isPaused(rollout) ? rollout : newcomers.want(rollout, canaries);
+    // What was launched is seen while it stands still too: that may be all that it waits for.
+    Rollout wanted =
+        steps.isPaused(rollout) ? newcomers.note(rollout) : newcomers.want(rollout, canaries);
     if (newcomers.isLost(wanted)) {
       return steps.fail(wanted, "its canary was lost " + Newcomers.RELAUNCHES + " times");
     }

@@ -22,6 +22,7 @@ import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.reconcile.ledger.RolloutState.Half;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.reconcile.machine.Machine;
 import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.RevisionId;
@@ -156,7 +157,20 @@ final class Rolling {
                 sight.view().fleet().ledger(),
                 ensemble.get(),
                 sight.view().desired().spec())
-            .isEmpty();
+            .isEmpty()
+        && !isAnyAhead();
+  }
+
+  // Of a rollout that is not known any more a machine may run with what is rolled out now.
+  private boolean isAnyAhead() {
+    Optional<Sha256> config = goal().config().filter(one -> !head.equals(Optional.of(one)));
+    return sight.stable().stream()
+        .filter(standing -> !standing.slot().revision().equals(wanted))
+        .flatMap(standing -> standing.present().stream())
+        .filter(Machine::isRunning)
+        .flatMap(machine -> sight.report(machine.id()).stream())
+        .anyMatch(report ->
+            config.filter(one -> one.value().equals(report.appliedConfigSha256())).isPresent());
   }
 
   /** Why what the spec asks for is not tried, where it failed before; empty while it is. */

@@ -1,5 +1,6 @@
 package dev.muster.reconcile.service;
 
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.reconcile.fleet.Peers;
 import dev.muster.reconcile.ledger.Ledger;
 import dev.muster.reconcile.ledger.Rollout;
@@ -71,10 +72,15 @@ record WantedService(
         ? Peers.onOther(
             ledger.slotsOf(service.name()).stream()
                 .filter(slot -> slot.slot().ordinal() <= service.instances())
-                .filter(slot -> slot.instance().isPresent())
+                .filter(slot -> slot.instance().isPresent() || isBeingLaunched(slot, ledger))
                 .toList(),
             wanted)
         : Optional.empty();
+  }
+
+  // What may have been launched is rolled from as well, once it is there.
+  private static boolean isBeingLaunched(SlotRecord slot, Ledger ledger) {
+    return ledger.intents().containsKey(LaunchInstance.keyOf(slot.slot(), slot.incarnation()));
   }
 
   private static Keeping keeping(Replacement replacement) {

@@ -8,6 +8,7 @@ import dev.muster.spec.RolloutSpec;
 import dev.muster.spec.id.BaseImage;
 import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterName;
+import dev.muster.spec.id.InstanceProfile;
 import dev.muster.spec.id.InstanceType;
 import dev.muster.spec.id.ProductName;
 import dev.muster.spec.id.Region;
@@ -135,6 +136,12 @@ final class Forms {
   static final Text REGION = text("a region, such as `us-east-1`", Region.pattern(), 40, Bare.TEXT);
   static final Text INSTANCE_TYPE =
       text("a size of machine, such as `t3.small`", InstanceType.pattern(), 63, Bare.TEXT);
+  static final Text INSTANCE_PROFILE =
+      text(
+          "the name of an instance profile: letters, digits and `+=,.@_-`",
+          InstanceProfile.pattern(),
+          128,
+          Bare.TEXT);
   static final Text BASE_IMAGE =
       text(
           "an image's id: `ami-` and 8 to 17 hexadecimal digits",

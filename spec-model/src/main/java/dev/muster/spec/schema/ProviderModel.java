@@ -72,6 +72,11 @@ final class ProviderModel {
             Forms.INSTANCE_TYPE,
             ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE.value(),
             "The size of a machine for which no other is named."),
+        optional(
+            "instanceProfile",
+            Forms.INSTANCE_PROFILE,
+            "The instance profile of every machine: its role lets machines find each other"
+                + " (`ec2:DescribeInstances`). It is yours; Muster makes none."),
         required("network", network, "The network of the cluster's own."));
   }
 

@@ -5,6 +5,7 @@ import dev.muster.spec.MachineSpec;
 import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.id.BaseImage;
 import dev.muster.spec.id.CidrBlock;
+import dev.muster.spec.id.InstanceProfile;
 import dev.muster.spec.id.InstanceType;
 import dev.muster.spec.id.Region;
 import dev.muster.spec.id.Zone;
@@ -29,6 +30,7 @@ final class ProviderAssembler {
         zones(aws),
         new BaseImage(Assembler.text(aws, "baseImage")),
         new InstanceType(Assembler.text(aws, "instanceType")),
+        aws.text("instanceProfile").map(name -> new InstanceProfile(name.value())),
         new ProviderSpec.Network(
             new CidrBlock(Assembler.text(network, "cidr")),
             network.items("controllers").stream()
@@ -53,7 +55,8 @@ final class ProviderAssembler {
                   section
                       .text("instanceType")
                       .map(type -> new InstanceType(type.value()))
-                      .orElse(aws.instanceType())));
+                      .orElse(aws.instanceType()),
+                  aws.instanceProfile()));
     };
   }
 

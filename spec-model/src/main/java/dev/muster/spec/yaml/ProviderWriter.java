@@ -24,6 +24,7 @@ final class ProviderWriter {
     yaml.words("zones", zones(aws));
     yaml.text("baseImage", aws.baseImage().value());
     yaml.text("instanceType", aws.instanceType().value());
+    aws.instanceProfile().ifPresent(profile -> yaml.text("instanceProfile", profile.value()));
     yaml.section(
         "network",
         () -> {

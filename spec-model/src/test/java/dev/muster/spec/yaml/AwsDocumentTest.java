@@ -11,6 +11,7 @@ import dev.muster.spec.Revision;
 import dev.muster.spec.ServiceSpec;
 import dev.muster.spec.id.BaseImage;
 import dev.muster.spec.id.CidrBlock;
+import dev.muster.spec.id.InstanceProfile;
 import dev.muster.spec.id.InstanceType;
 import dev.muster.spec.id.Region;
 import dev.muster.spec.id.ServiceName;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Documents whose machines are virtual machines of Amazon EC2. */
 class AwsDocumentTest {
   private static final BaseImage IMAGE = new BaseImage("ami-0abc12345678");
+  private static final InstanceProfile PROFILE = new InstanceProfile("muster-machine");
   private static final ServiceName WEB = new ServiceName("web");
   private static final String DOCUMENT =
       """
@@ -34,6 +36,7 @@ class AwsDocumentTest {
             region: us-east-1
             zones: [us-east-1a, us-east-1b]
             baseImage: ami-0abc12345678
+            instanceProfile: muster-machine
             network: { cidr: 10.20.0.0/16, controllers: [192.168.0.0/24] }
         loadBalancer:
           listeners: [ { port: 80, service: web } ]
@@ -59,6 +62,7 @@ class AwsDocumentTest {
             List.of(new Zone("us-east-1a"), new Zone("us-east-1b")),
             IMAGE,
             ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE,
+            Optional.of(PROFILE),
             new ProviderSpec.Network(
                 new CidrBlock("10.20.0.0/16"), List.of(new CidrBlock("192.168.0.0/24"))));
 
@@ -70,9 +74,12 @@ class AwsDocumentTest {
     ClusterDocument document = read(DOCUMENT);
 
     assertThat(web(document).machine())
-        .contains(new MachineSpec(IMAGE, new InstanceType("c7g.large")));
+        .contains(new MachineSpec(IMAGE, new InstanceType("c7g.large"), Optional.of(PROFILE)));
     assertThat(document.spec().ensemble().machine())
-        .isEqualTo(Optional.of(new MachineSpec(IMAGE, ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE)));
+        .isEqualTo(
+            Optional.of(
+                new MachineSpec(
+                    IMAGE, ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE, Optional.of(PROFILE))));
   }
 
   @Test
@@ -92,12 +99,14 @@ class AwsDocumentTest {
   }
 
   @Test
-  void another_size_or_base_image_is_another_revision_and_another_rule_is_not() {
+  void another_size_base_image_or_role_is_another_revision_and_another_rule_is_not() {
     ServiceSpec before = web(read(DOCUMENT));
 
     assertThat(Revision.of(web(read(DOCUMENT.replace("c7g.large", "c7g.xlarge")))))
         .isNotEqualTo(Revision.of(before));
     assertThat(Revision.of(web(read(DOCUMENT.replace("ami-0abc", "ami-0abd")))))
+        .isNotEqualTo(Revision.of(before));
+    assertThat(Revision.of(web(read(DOCUMENT.replace("muster-machine", "another")))))
         .isNotEqualTo(Revision.of(before));
     assertThat(Revision.of(web(read(DOCUMENT.replace("port: 22", "port: 23")))))
         .isEqualTo(Revision.of(before));

@@ -1,0 +1,190 @@
+package dev.muster.proof;
+
+import dev.muster.aws.AwsSettings;
+import dev.muster.cli.quickstart.MusterProcess;
+import dev.muster.cli.quickstart.TearDown;
+import dev.muster.proof.aws.TerraformPlan;
+import dev.muster.testkit.aws.ApiCall;
+import dev.muster.testkit.aws.ApiProxy;
+import dev.muster.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Counts the calls of AWS that a creation and a plan without changes make for clusters of several
+ * sizes, beside those of Terraform for the same things where it is installed. Prints seconds too;
+ * each command is a process of its own.
+ *
+ * <p>Arguments: the numbers of webheads; 10, 100 and 300 when none is given. {@code
+ * MUSTER_TERRAFORM_PLUGINS} names the folder that holds Terraform's AWS provider.
+ */
+public final class AwsCallsProof {
+  private static final int MOST_CALLS_OF_A_PLAN = 16;
+  private static final int PAGE = 300;
+  private static final Duration LONGEST = Duration.ofMinutes(8);
+
+  private final MotoServer server;
+  private final ApiProxy proxy;
+  private final Path folder;
+  private final List<String> complaints = new ArrayList<>();
+
+  private AwsCallsProof(MotoServer server, ApiProxy proxy, Path folder) {
+    this.server = server;
+    this.proxy = proxy;
+    this.folder = folder;
+  }
+
+  /** Runs the proof and ends the process with 0 when it holds. */
+  public static void main(String[] arguments) throws IOException {
+    List<Integer> sizes =
+        arguments.length == 0
+            ? List.of(10, 100, 300)
+            : List.of(arguments).stream().map(Integer::valueOf).toList();
+    System.exit(run(sizes) ? 0 : 1);
+  }
+
+  private static boolean run(List<Integer> sizes) throws IOException {
+    return switch (MotoServer.shared()) {
+      case MotoServer.Presence.Present present -> run(present.server(), sizes);
+      case MotoServer.Presence.Missing missing -> {
+        System.out.println("there is no emulator of AWS: " + missing.reason());
+        yield false;
+      }
+    };
+  }
+
+  private static boolean run(MotoServer server, List<Integer> sizes) throws IOException {
+    boolean holds = true;
+    for (int size : sizes) {
+      Path folder = Files.createTempDirectory("muster-proof-");
+      try (ApiProxy proxy = ApiProxy.before(server.endpoint(), server.model())) {
+        AwsCallsProof proof = new AwsCallsProof(server, proxy, folder);
+        proof.count(size);
+        proof.complaints.forEach(complaint -> System.out.println("  " + complaint));
+        holds &= proof.complaints.isEmpty();
+      } finally {
+        TearDown.deleteTree(folder);
+      }
+    }
+    return holds;
+  }
+
+  private record Ran(int exitCode, double seconds, String output) {}
+
+  private void count(int webheads) throws IOException {
+    server.reset();
+    String image = server.registerImage();
+    Path document = Files.writeString(folder.resolve("cluster.yaml"), document(image, webheads));
+    Ran made = muster("apply", document, "--no-wait", "--timeout", "6m");
+    print(webheads, "muster apply --no-wait", made);
+    if (made.exitCode() != 0) {
+      complaints.add("apply ended with " + made.exitCode() + ": " + made.output());
+    }
+    Ran planned = muster("plan", document, "--no-store", "--detailed-exitcode");
+    int calls = proxy.calls().size();
+    print(webheads, "muster plan", planned);
+    System.out.println("  " + proxy.counts());
+    int most = MOST_CALLS_OF_A_PLAN + Math.max(0, Math.ceilDiv(webheads, PAGE) - 1);
+    if (planned.exitCode() != 0 || calls > most) {
+      complaints.add(
+          "a plan ended with %d after %d calls; expected 0 after at most %d: %s"
+              .formatted(planned.exitCode(), calls, most, planned.output()));
+    }
+    proxy.invalid().forEach(one -> complaints.add("AWS would refuse: " + one));
+    proxy.crashes().forEach(one -> complaints.add("the emulator failed: " + one));
+    beside(webheads, planned);
+  }
+
+  private void beside(int webheads, Ran ours) throws IOException {
+    Optional<TerraformPlan> terraform = TerraformPlan.find(folder, proxy.endpoint());
+    if (terraform.isEmpty()) {
+      System.out.println(
+          "  beside Terraform: it is not installed, or MUSTER_TERRAFORM_PLUGINS names no folder");
+      return;
+    }
+    server.reset();
+    terraform.get().create(server.registerImage(), webheads);
+    proxy.forget();
+    TerraformPlan.Planned theirs = terraform.get().plan();
+    System.out.printf(
+        Locale.ROOT,
+        "%4d webheads: %-24s %5d calls, %6.1f s: muster takes %.2f of that time%n",
+        webheads,
+        "terraform plan",
+        proxy.calls().size(),
+        theirs.seconds(),
+        ours.seconds() / theirs.seconds());
+    if (theirs.exitCode() != 0) {
+      System.out.println("  terraform plan ended with " + theirs.exitCode());
+    }
+  }
+
+  private void print(int webheads, String command, Ran ran) {
+    long writes = proxy.calls().stream().filter(call -> !isRead(call)).count();
+    System.out.printf(
+        Locale.ROOT,
+        "%4d webheads: %-24s %5d calls, %6.1f s, %d of them writes%n",
+        webheads,
+        command,
+        proxy.calls().size(),
+        ran.seconds(),
+        writes);
+  }
+
+  private static boolean isRead(ApiCall call) {
+    return call.action().startsWith("Describe") || call.action().startsWith("Get");
+  }
+
+  private Ran muster(String command, Path document, String... more) throws IOException {
+    proxy.forget();
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                command, "-f", document.toString(), "--data", folder.resolve("data").toString()));
+    words.addAll(List.of(more));
+    Path log = folder.resolve(command + ".log");
+    long begun = System.nanoTime();
+    try (MusterProcess process =
+        MusterProcess.start(
+            words, Map.of(AwsSettings.ENDPOINT_VARIABLE, proxy.endpoint().toString()), log)) {
+      while (process.isAlive() && System.nanoTime() - begun < LONGEST.toNanos()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+      process.stop(Duration.ofSeconds(10));
+      return new Ran(process.exitCode(), (System.nanoTime() - begun) / 1e9, process.tail());
+    }
+  }
+
+  private static String document(String image, int webheads) {
+    return """
+    apiVersion: muster.dev/v1
+    kind: Cluster
+    metadata: { namespace: shop, name: prod }
+    spec:
+      provider:
+        aws:
+          region: us-east-1
+          zones: [us-east-1a, us-east-1b, us-east-1c]
+          baseImage: %s
+          network: { cidr: 127.80.0.0/16 }
+      loadBalancer:
+        listeners: [ { port: 80, service: webhead } ]
+        healthCheck: { path: /__lbheartbeat__ }
+      services:
+        webhead:
+          version: 1.4.2
+          instances: %d
+          run: { command: [bin/webhead], port: 8000 }
+    """
+        .formatted(image, webheads);
+  }
+}
