@@ -1,5 +1,6 @@
 package dev.muster.proof;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.muster.aws.AwsSettings;
 import dev.muster.cli.client.ApiAnswer;
@@ -38,6 +39,7 @@ public final class AwsLifeProof {
   private static final int WEBHEADS = 5;
   private static final String PRODUCT = Stage.CLUSTER.product().value();
   private static final String NEW = "1.1.0";
+  private static final String BAD = "1.2.0";
 
   private final Stage stage;
   private final AwsStage aws;
@@ -97,8 +99,9 @@ public final class AwsLifeProof {
       }
       URI address = URI.create("http://" + aws.balancers().getFirst() + ":8080/");
       loaded("a new version", address, api, () -> commit(api, "1.0.0", NEW));
-      loaded("a bad version", address, api, () -> commit(api, NEW, "1.2.0"));
-      commit(api, "1.2.0", NEW);
+      loaded("a bad version", address, api, () -> commit(api, NEW, BAD));
+      rolledBack(api);
+      commit(api, BAD, NEW);
       timed("a machine terminated", () -> lose(api));
       timed("deletion", () -> delete(api));
     }
@@ -250,6 +253,19 @@ public final class AwsLifeProof {
             "POST",
             ApiPaths.cluster(Stage.CLUSTER, "adopt"),
             JsonNodeFactory.instance.objectNode().put("repository", repository)));
+  }
+
+  // The old machines stay too where nothing was tried.
+  private void rolledBack(ApiClient api) throws IOException {
+    for (JsonNode rollout :
+        api.get(ApiPaths.ofCluster("rollouts", Stage.CLUSTER)).body().path("items")) {
+      if (rollout.at("/spec/to/version").asText().equals(BAD)
+          && rollout.at("/status/state").asText().equals("RolledBack")
+          && rollout.at("/status/failure/vetoed").asBoolean()) {
+        return;
+      }
+    }
+    complaints.add(BAD + " was not rolled back");
   }
 
   private static long read(ApiClient api, String commit) {

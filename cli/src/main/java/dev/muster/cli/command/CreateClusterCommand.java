@@ -97,6 +97,14 @@ public final class CreateClusterCommand implements Callable<Integer> {
       description = "The network of a cluster in aws; default: " + Foundation.DEFAULT_CIDR + ".")
   private @Nullable String cidr;
 
+  @Option(
+      names = "--instance-profile",
+      paramLabel = "NAME",
+      description =
+          "In aws: gives machines the role with which they find each other; without one they never"
+              + " do.")
+  private @Nullable String instanceProfile;
+
   @Option(names = "--print", description = "Print the cluster.yaml and make nothing.")
   private boolean print;
 
@@ -179,8 +187,11 @@ public final class CreateClusterCommand implements Callable<Integer> {
   }
 
   private Foundation local() {
-    if (region != null || baseImage != null || cidr != null) {
-      String what = region != null ? "regions" : baseImage != null ? "base images" : "networks";
+    if (region != null || baseImage != null || cidr != null || instanceProfile != null) {
+      String what =
+          region != null
+              ? "regions"
+              : baseImage != null ? "base images" : cidr != null ? "networks" : "roles";
       throw new CommandFailure("the provider local has no " + what, "Leave the option out.");
     }
     return Foundation.local(zones);
@@ -193,7 +204,11 @@ public final class CreateClusterCommand implements Callable<Integer> {
           "Write: --provider aws --region us-east-1 --base-image ami-0abc12345678");
     }
     return Foundation.aws(
-        region, zones, baseImage, Optional.ofNullable(cidr).orElse(Foundation.DEFAULT_CIDR));
+        region,
+        zones,
+        baseImage,
+        Optional.ofNullable(instanceProfile),
+        Optional.ofNullable(cidr).orElse(Foundation.DEFAULT_CIDR));
   }
 
   /** What the options say, judged like a document that somebody has written. */

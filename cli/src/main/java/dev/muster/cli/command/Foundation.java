@@ -11,6 +11,7 @@ import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.id.BaseImage;
 import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.InstanceProfile;
 import dev.muster.spec.id.Region;
 import dev.muster.spec.id.Zone;
 import java.time.Duration;
@@ -42,10 +43,13 @@ record Foundation(ProviderSpec provider, Optional<MachineSpec> machine) {
    * @param region the region
    * @param zones its zones; one letter means the region's zone of that letter
    * @param baseImage what machines start from
+   * @param profile the instance profile of its machines; absent for none
    * @param cidr the network's addresses
    */
-  static Foundation aws(String region, List<String> zones, String baseImage, String cidr) {
+  static Foundation aws(
+      String region, List<String> zones, String baseImage, Optional<String> profile, String cidr) {
     try {
+      Optional<InstanceProfile> role = profile.map(InstanceProfile::new);
       BaseImage image = new BaseImage(baseImage);
       return new Foundation(
           new ProviderSpec.Aws(
@@ -53,8 +57,9 @@ record Foundation(ProviderSpec provider, Optional<MachineSpec> machine) {
               zones(zones.stream().map(zone -> zone.length() == ONE_LETTER ? region + zone : zone)),
               image,
               ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE,
+              role,
               new ProviderSpec.Network(new CidrBlock(cidr), List.of())),
-          Optional.of(new MachineSpec(image, ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE)));
+          Optional.of(new MachineSpec(image, ProviderSpec.Aws.DEFAULT_INSTANCE_TYPE, role)));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           "cannot use these options: " + e.getMessage(),

@@ -23,7 +23,9 @@ abstract class RolloutOrder implements Callable<Integer> {
   @Option(
       names = "--rollout",
       paramLabel = "N",
-      description = "Only if this is still the newest rollout, by the number that status shows.")
+      description =
+          "Only if this is still the newest rollout, by the number that status shows; a retry also"
+              + " names an earlier one that failed.")
   private @Nullable Integer number;
 
   /** The word as the API has it. */

@@ -160,12 +160,17 @@ final class RolloutOrders {
   /** What was rolled back is tried again. */
   @Command(
       name = "retry",
-      description = "Try again what failed or was aborted, with fresh evidence.",
+      description = {
+        "Try again what failed or was aborted, with fresh evidence.",
+        "What failed before the newest rollout is named by --rollout; it begins once the document"
+            + " asks for it."
+      },
       mixinStandardHelpOptions = true,
       footer = {
         "",
         "Examples:",
-        "  muster rollout retry syncstorage/prod webhead --reason 'the database is back'"
+        "  muster rollout retry syncstorage/prod webhead --reason 'the database is back'",
+        "  muster rollout retry syncstorage/prod webhead --rollout 2 --reason 'mended upstream'"
       })
   static final class RetryCommand extends RolloutOrder {
     @Override

@@ -2,6 +2,7 @@ package dev.muster.cli.wiring;
 
 import dev.muster.agent.AgentMain;
 import dev.muster.agent.AgentOptions;
+import dev.muster.agent.machine.SeldomDiscovery;
 import dev.muster.aws.TagDiscovery;
 import dev.muster.cli.console.Logs;
 import dev.muster.local.discovery.DirectoryDiscovery;
@@ -47,8 +48,14 @@ public final class AgentProgram {
   }
 
   private static int inAws(Path machine, boolean isSmall) {
+    AgentOptions options =
+        isSmall ? AgentOptions.onOneHost(machine) : AgentOptions.onItsOwn(machine);
     return AgentMain.run(
-        isSmall ? AgentOptions.onOneHost(machine) : AgentOptions.onItsOwn(machine),
-        self -> new TagDiscovery(self.identity().uid(), InstantSource.system()));
+        options,
+        self ->
+            new SeldomDiscovery(
+                new TagDiscovery(self.identity().uid(), InstantSource.system()),
+                options.discoveryInterval(),
+                System::nanoTime));
   }
 }

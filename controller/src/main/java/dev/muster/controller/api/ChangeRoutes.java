@@ -14,11 +14,13 @@ import dev.muster.controller.api.object.StoredCluster;
 import dev.muster.controller.api.refusal.Reason;
 import dev.muster.controller.api.refusal.Refusal;
 import dev.muster.controller.api.refusal.StoreAnswers;
+import dev.muster.controller.store.Store;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ClusterName;
 import dev.muster.spec.id.ProductName;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +28,8 @@ import java.util.Optional;
 final class ChangeRoutes {
   private static final String CLUSTERS = Discovery.ROOT + "/namespaces/{namespace}/clusters";
   private static final String CLUSTER = CLUSTERS + "/{name}";
+  // A repository that is read at all is looked at every minute or so.
+  private static final Duration LAST_READ = Duration.ofMinutes(15);
   private static final String APPLY_PATCH = "application/apply-patch+yaml";
   private static final String RESULT_HEADER = "X-Muster-Result";
 
@@ -149,12 +153,14 @@ final class ChangeRoutes {
         StoreAnswers.require(parts.repositories().repositories(), "list repositories")
             .value()
             .stream()
-            .anyMatch(stored -> stored.value().address().equals(repository));
+            .map(Store.Stored::value)
+            .filter(known -> known.address().equals(repository))
+            .anyMatch(known -> known.readAt().plus(LAST_READ).isAfter(parts.clock().instant()));
     if (!isRead) {
       throw new Refusal(
           Reason.INVALID,
-          "cannot hand %s over to the repository '%s': no controller has read it; 'muster repository list' has those that are read"
-              .formatted(key, repository));
+          "cannot hand %s over to the repository '%s': no controller has read it within %d minutes; 'muster repository list' has those that are read"
+              .formatted(key, repository, LAST_READ.toMinutes()));
     }
     answer(context, changes.adopt(key, Caller.person(context, body), repository));
   }

@@ -79,7 +79,7 @@ public record Rollout(
 
   /** Whether no machine of that revision is launched until a person says so. */
   public boolean vetoesMachines(RevisionId revision) {
-    // It may have failed with one configuration and run with another since.
+    // It may have failed with one configuration and run with another since: the newest one tells.
     boolean isKnown = from.revision().equals(revision) || to.revision().equals(revision);
     return isKnown
         ? isVeto() && !isInPlace() && to.revision().equals(revision)

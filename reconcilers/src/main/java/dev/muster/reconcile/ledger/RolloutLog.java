@@ -114,7 +114,11 @@ public record RolloutLog(
   }
 
   boolean vetoesMachines(RevisionId revision) {
-    return newestFirst().anyMatch(one -> one.vetoesMachines(revision));
+    return newestFirst()
+        .filter(one -> one.names(revision))
+        .findFirst()
+        .filter(one -> one.vetoesMachines(revision))
+        .isPresent();
   }
 
   private Stream<RolloutSummary> newestFirst() {

@@ -71,6 +71,10 @@ public record RolloutSummary(
     return isVeto() && to.goal().equals(goal);
   }
 
+  boolean names(RevisionId revision) {
+    return from.revision().equals(revision) || to.revision().equals(revision);
+  }
+
   boolean vetoesMachines(RevisionId revision) {
     return isVeto() && !from.revision().equals(to.revision()) && to.revision().equals(revision);
   }

@@ -84,7 +84,13 @@ public final class Orders {
 
   /** Whether an order is about a rollout before the newest one and has a use still. */
   public static boolean isForEarlier(Rollout newest, RolloutOrder order) {
-    return order.verb() == Verb.RETRY && newest.log().veto(order.rollout()).isPresent();
+    // Numbers begin anew after a lost ledger: a word of before is about another rollout.
+    return order.verb() == Verb.RETRY
+        && newest
+            .log()
+            .veto(order.rollout())
+            .filter(failed -> order.at().isAfter(failed.endedAt()))
+            .isPresent();
   }
 
   /** The rollout after an order, which is looked at once. */

@@ -158,7 +158,7 @@ final class Rolling {
                 ensemble.get(),
                 sight.view().desired().spec())
             .isEmpty()
-        && !isAnyAhead();
+        && (last.isPresent() || !isAnyAhead());
   }
 
   // Of a rollout that is not known any more a machine may run with what is rolled out now.

@@ -57,7 +57,8 @@ public final class ServiceReconciler implements Reconciler {
     }
     List<String> outdated = new ArrayList<>();
     RolloutMachines rollouts = new RolloutMachines(pass);
-    for (WantedService service : WantedService.of(view.desired().spec(), pass.fleet().ledger())) {
+    for (WantedService service :
+        WantedService.of(view.desired().spec(), pass.fleet().ledger(), view.now())) {
       Filler filler = new Filler(pass, service);
       List<Standing> recorded =
           pass.fleet().standings(service.name()).stream()

@@ -4,6 +4,7 @@ import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutSide;
+import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.RevisionId;
@@ -53,12 +54,21 @@ final class VetoesHeld extends Invariant {
     }
   }
 
+  // What has run since it failed is not vetoed: it failed with another configuration.
   private static Optional<Veto> veto(Rollout last, RevisionId revision) {
-    boolean hasRun = last.from().revision().equals(revision);
-    boolean isNewest = last.to().revision().equals(revision);
+    List<RolloutSummary> earlier = last.log().earlier().orElse(List.of());
+    boolean isInNewest =
+        last.from().revision().equals(revision) || last.to().revision().equals(revision);
+    Optional<RolloutId> newest =
+        isInNewest
+            ? Optional.of(last.id())
+            : earlier.reversed().stream()
+                .filter(one ->
+                    one.from().revision().equals(revision) || one.to().revision().equals(revision))
+                .map(RolloutSummary::id)
+                .findFirst();
     return vetoes(last)
-        .filter(veto -> veto.isOfMachines(revision))
-        .filter(veto -> veto.id().equals(last.id()) || !(hasRun || isNewest))
+        .filter(veto -> veto.isOfMachines(revision) && newest.equals(Optional.of(veto.id())))
         .findFirst();
   }
 

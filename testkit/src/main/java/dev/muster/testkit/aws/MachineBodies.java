@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,11 +19,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MachineBodies implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
+  private static final long LONGEST_STEP_SECONDS = 70;
 
   private final MotoServer server;
   private final Path folder;
   private final Program program;
   private final Map<String, MachineBody> bodies = new HashMap<>();
+  private final Map<String, ExecutorService> lives = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
   private final List<String> troubles = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -67,7 +71,11 @@ public final class MachineBodies implements AutoCloseable {
   private void watch() {
     try {
       while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        look();
+        try {
+          look();
+        } catch (IllegalStateException e) {
+          troubles.add(e.toString());
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -125,9 +133,11 @@ public final class MachineBodies implements AutoCloseable {
   }
 
   private void run(String id, Step step) {
-    Thread.ofVirtual()
-        .name("body-" + id)
-        .start(() -> {
+    // One machine's steps are in the order of its states.
+    lives
+        .computeIfAbsent(
+            id, _ -> Executors.newSingleThreadExecutor(Thread.ofVirtual().name(id).factory()))
+        .execute(() -> {
           try {
             step.run();
           } catch (IOException | IllegalStateException e) {
@@ -153,6 +163,12 @@ public final class MachineBodies implements AutoCloseable {
     closing.countDown();
     try {
       watcher.join();
+      lives.values().forEach(ExecutorService::shutdown);
+      for (ExecutorService life : lives.values()) {
+        if (!life.awaitTermination(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
+          life.shutdownNow();
+        }
+      }
       for (MachineBody body : bodies.values()) {
         body.end();
       }

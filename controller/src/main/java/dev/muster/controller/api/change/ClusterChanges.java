@@ -21,8 +21,8 @@ public final class ClusterChanges {
   /** The longest stop: one never lasts for ever. */
   public static final Duration LONGEST_SUSPENSION = Duration.ofDays(30);
 
-  // Stands for the file of a repository until that was read.
-  private static final String NOT_READ = "cluster.yaml";
+  // Until it was read nobody knows the file, nor its commit.
+  private static final String NOT_READ = "";
 
   private static final int MOST_MACHINES = 100_000;
 
@@ -144,15 +144,15 @@ public final class ClusterChanges {
               record.source() instanceof SpecSource.Git git && git.repository().equals(repository);
           return isThere
               ? record
-              : record.with(
-                  new SpecSource.Git(
-                      repository, NOT_READ, record.source().origin(), person.actor()));
+              : record.with(new SpecSource.Git(repository, NOT_READ, NOT_READ, person.actor()));
         });
   }
 
   /** The file in git that would make a deleted cluster again; empty when there is none. */
   public static Optional<String> heldBy(ClusterRecord record) {
-    return record.source() instanceof SpecSource.Git git && record.sourceProblem().isEmpty()
+    return record.source() instanceof SpecSource.Git git
+            && record.sourceProblem().isEmpty()
+            && !git.path().isEmpty()
         ? Optional.of(git.path() + " in " + git.repository())
         : Optional.empty();
   }

@@ -187,11 +187,13 @@ public final class SourceJudge {
           new SourceProblem(
               SourceProblem.Kind.REMOVED,
               commit.id(),
-              path
-                  + ": no document of cluster "
+              (path.isEmpty() ? "" : path + ": ")
+                  + "no document of cluster "
                   + record.key()
-                  + " is left in the repository; nothing is deleted for that: put it back, or"
-                  + " delete the cluster by `muster delete "
+                  + (path.isEmpty() ? " is in the repository" : " is left in the repository")
+                  + "; nothing is deleted for that: put it "
+                  + (path.isEmpty() ? "there" : "back")
+                  + ", or delete the cluster by `muster delete "
                   + record.key()
                   + "`");
     } else {
@@ -220,7 +222,11 @@ public final class SourceJudge {
                   + " ("
                   + git.path()
                   + "), whose document stays in force; a cluster has one source: remove one of the"
-                  + " two documents");
+                  + " two documents, or hand it over by `muster repository adopt "
+                  + commit.repository()
+                  + " "
+                  + record.key()
+                  + "`");
       case SpecSource.Api api ->
           Optional.of(
               "cluster "
