@@ -205,11 +205,12 @@ class SourceJudgeTest {
     assertThat(api.puts()).isEmpty();
     assertThat(api.notices().getFirst().message())
         .startsWith("a/cluster.yaml:3:36: ")
-        .contains("alice", "muster delete shop/prod");
+        .contains("alice", "muster repository adopt");
     owned(PROD, new SpecSource.Git("/srv/git/other", "x.yaml", "c", "Bob"));
     Verdict git = judge("c2", file("a/cluster.yaml", SpecTexts.cluster("shop/prod", 9)));
     assertThat(git.puts()).isEmpty();
-    assertThat(git.notices().getFirst().message()).contains("/srv/git/other", "x.yaml");
+    assertThat(git.notices().getFirst().message())
+        .contains("/srv/git/other", "x.yaml", "muster repository adopt");
     assertThat(judge("c3").puts()).as("without the document").isEmpty();
   }
 
