@@ -141,6 +141,10 @@ public final class RolloutCrashProof {
       commit("Back to " + before.version());
     }
     afterwards(crash);
+    if (crash.way() == Way.BLOCKED) {
+      // What a person gave up is vetoed, and a later case asks for it again.
+      order("retry");
+    }
   }
 
   private void bringAbout(Way way, long number, RolloutDocument before) throws IOException {

@@ -123,6 +123,7 @@ public final class RolloutTimeProof {
         most,
         counts.served(),
         counts.failed());
+    counts.failures().forEach(failure -> System.out.println("  failed: " + failure));
     return over <= most && counts.failed() == 0 && machines.boots().size() == WEBHEADS;
   }
 }
