@@ -104,7 +104,7 @@ public final class Agent implements AutoCloseable {
         yield new EnsembleMachine(machine, membership, options.servers(), board);
       }
       case ImageRecipe.Content.Service content ->
-          new ServiceMachine(machine, manifest, content, board);
+          new ServiceMachine(machine, manifest, content, board, options.artifacts());
     };
   }
 

@@ -1,16 +1,13 @@
 package dev.muster.agent.service;
 
 import dev.muster.agent.process.AtomicFiles;
-import dev.muster.provider.Failure;
 import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.action.ImageRecipe.FetchedArtifact;
-import dev.muster.provider.artifact.ArtifactFetcher;
-import dev.muster.provider.artifact.FileDigest;
 import dev.muster.provider.machine.ImageManifest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,20 +15,22 @@ import java.util.Optional;
  * the agent fetches it into the image's folder, whole or not at all.
  */
 final class ImageFile {
-  private static final Duration FETCH_WAIT = Duration.ofMinutes(5);
-  private static final long MAXIMUM_BYTES = 2L << 30;
-
   private final Path image;
   private final ImageManifest manifest;
   private final Optional<FetchedArtifact> artifact;
-  private final ArtifactFetcher fetcher = new ArtifactFetcher(FETCH_WAIT, MAXIMUM_BYTES);
+  private final ArtifactSource source;
 
   /**
    * The artifact of an image.
    *
    * @param image the image's folder
    */
-  ImageFile(Path image, ImageManifest manifest, ImageRecipe.Content.Service content) {
+  ImageFile(
+      Path image,
+      ImageManifest manifest,
+      ImageRecipe.Content.Service content,
+      ArtifactSource source) {
+    this.source = source;
     this.image = image;
     this.manifest = manifest;
     this.artifact = content.artifact();
@@ -43,7 +42,7 @@ final class ImageFile {
    * @return why it is not; empty when it is, or none is needed
    */
   Optional<String> bring() {
-    Optional<String> name = artifact.flatMap(ArtifactFetcher::fileName);
+    Optional<String> name = artifact.flatMap(ImageFile::fileName);
     if (artifact.isEmpty() || name.filter(manifest.files()::containsKey).isPresent()) {
       return Optional.empty();
     }
@@ -57,16 +56,27 @@ final class ImageFile {
     }
   }
 
+  private static Optional<String> fileName(FetchedArtifact artifact) {
+    try {
+      return Optional.ofNullable(URI.create(artifact.url()).getPath())
+          .map(path -> path.substring(path.lastIndexOf('/') + 1))
+          .filter(name -> !name.isEmpty() && !name.startsWith("."));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  // What lies there was checked before it was put there.
   private Optional<String> fetch(FetchedArtifact wanted, Path file) throws IOException {
-    if (Files.exists(file) && FileDigest.of(file).equals(wanted.sha256())) {
+    if (Files.exists(file)) {
       return Optional.empty();
     }
     Path fresh = image.resolveSibling(".artifact.new");
     Files.deleteIfExists(fresh);
-    Optional<Failure> failure = fetcher.fetch(wanted, fresh);
-    if (failure.isEmpty()) {
+    Optional<String> missing = source.fetch(wanted, fresh);
+    if (missing.isEmpty()) {
       AtomicFiles.replace(fresh, file);
     }
-    return failure.map(Failure::message);
+    return missing;
   }
 }

@@ -52,12 +52,14 @@ public final class ServiceMachine implements Workload {
    * @param manifest its image
    * @param content what of the image says how it is run
    * @param board where the agent says how it is
+   * @param artifacts where its artifact comes from
    */
   public ServiceMachine(
       Machine machine,
       ImageManifest manifest,
       ImageRecipe.Content.Service content,
-      ReportBoard board) {
+      ReportBoard board,
+      ArtifactSource artifacts) {
     this.board = board;
     this.asked = content.health();
     this.http = new HttpProbe(machine.self().address(), content.run().port());
@@ -81,7 +83,7 @@ public final class ServiceMachine implements Workload {
             machine.disk().serviceLog(),
             BACKOFF);
     this.mirror = new Mirror(machine, content.run().port(), board);
-    this.image = new ImageFile(machine.disk().image(), manifest, content);
+    this.image = new ImageFile(machine.disk().image(), manifest, content, artifacts);
   }
 
   @Override

@@ -10,8 +10,6 @@ import dev.muster.provider.Failure;
 import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.action.ImageRecipe.FetchedArtifact;
 import dev.muster.provider.action.InfrastructureAction.BuildImage;
-import dev.muster.provider.artifact.ArtifactFetcher;
-import dev.muster.provider.artifact.FileDigest;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.machine.ImageManifest;

@@ -1,4 +1,4 @@
-package dev.muster.provider.artifact;
+package dev.muster.local.image;
 
 import dev.muster.spec.id.Sha256;
 import java.io.IOException;

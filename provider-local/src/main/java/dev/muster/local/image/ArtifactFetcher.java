@@ -1,4 +1,4 @@
-package dev.muster.provider.artifact;
+package dev.muster.local.image;
 
 import dev.muster.provider.Failure;
 import dev.muster.provider.action.ImageRecipe.FetchedArtifact;
