@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.aws.AwsSettings;
 import dev.muster.testkit.aws.ApiProxy;
+import dev.muster.testkit.aws.EmulatedCluster;
 import dev.muster.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,27 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsPlanTest {
   private static final int MOST_CALLS = 16;
   private static final int MOST_WRITES = 45;
-  private static final String DOCUMENT =
-      """
-      apiVersion: muster.dev/v1
-      kind: Cluster
-      metadata: { namespace: shop, name: prod }
-      spec:
-        provider:
-          aws:
-            region: us-east-1
-            zones: [us-east-1a, us-east-1b, us-east-1c]
-            baseImage: IMAGE
-            network: { cidr: 127.80.0.0/16 }
-        loadBalancer:
-          listeners: [ { port: 80, service: webhead } ]
-          healthCheck: { path: /__lbheartbeat__ }
-        services:
-          webhead:
-            version: 1.4.2
-            instances: 10
-            run: { command: [bin/webhead], port: 8000 }
-      """;
+  private static final int WEBHEADS = 10;
 
   @TempDir private Path folder;
   private ApiProxy proxy;
@@ -55,7 +36,7 @@ class AwsPlanTest {
         document =
             Files.writeString(
                 folder.resolve("cluster.yaml"),
-                DOCUMENT.replace("IMAGE", present.server().registerImage()));
+                EmulatedCluster.document(present.server().registerImage(), WEBHEADS));
         proxy = ApiProxy.before(present.server().endpoint(), present.server().model());
         System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
       }

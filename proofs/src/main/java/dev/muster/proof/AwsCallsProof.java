@@ -6,6 +6,7 @@ import dev.muster.cli.quickstart.TearDown;
 import dev.muster.proof.aws.TerraformPlan;
 import dev.muster.testkit.aws.ApiCall;
 import dev.muster.testkit.aws.ApiProxy;
+import dev.muster.testkit.aws.EmulatedCluster;
 import dev.muster.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Counts the calls of AWS that a creation and a plan without changes make for clusters of several
@@ -83,7 +82,9 @@ public final class AwsCallsProof {
   private void count(int webheads) throws IOException {
     server.reset();
     String image = server.registerImage();
-    Path document = Files.writeString(folder.resolve("cluster.yaml"), document(image, webheads));
+    Path document =
+        Files.writeString(
+            folder.resolve("cluster.yaml"), EmulatedCluster.document(image, webheads));
     Ran made = muster("apply", document, "--no-wait", "--timeout", "6m");
     print(webheads, "muster apply --no-wait", made);
     if (made.exitCode() != 0) {
@@ -156,35 +157,10 @@ public final class AwsCallsProof {
     try (MusterProcess process =
         MusterProcess.start(
             words, Map.of(AwsSettings.ENDPOINT_VARIABLE, proxy.endpoint().toString()), log)) {
-      while (process.isAlive() && System.nanoTime() - begun < LONGEST.toNanos()) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      if (!process.await(LONGEST)) {
+        process.kill();
       }
-      process.stop(Duration.ofSeconds(10));
       return new Ran(process.exitCode(), (System.nanoTime() - begun) / 1e9, process.tail());
     }
-  }
-
-  private static String document(String image, int webheads) {
-    return """
-    apiVersion: muster.dev/v1
-    kind: Cluster
-    metadata: { namespace: shop, name: prod }
-    spec:
-      provider:
-        aws:
-          region: us-east-1
-          zones: [us-east-1a, us-east-1b, us-east-1c]
-          baseImage: %s
-          network: { cidr: 127.80.0.0/16 }
-      loadBalancer:
-        listeners: [ { port: 80, service: webhead } ]
-        healthCheck: { path: /__lbheartbeat__ }
-      services:
-        webhead:
-          version: 1.4.2
-          instances: %d
-          run: { command: [bin/webhead], port: 8000 }
-    """
-        .formatted(image, webheads);
   }
 }

@@ -203,8 +203,7 @@ public final class AwsLifeProof {
             "--data",
             stage.site().data().toString());
     try (MusterProcess command = start(words)) {
-      await(() -> !command.isAlive());
-      if (command.isAlive() || command.exitCode() != 0) {
+      if (!command.await(Stage.CONVERGENCE) || command.exitCode() != 0) {
         complaints.add("create-cluster did not succeed: " + command.tail());
       }
     }

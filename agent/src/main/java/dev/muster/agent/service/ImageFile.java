@@ -5,7 +5,6 @@ import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.action.ImageRecipe.FetchedArtifact;
 import dev.muster.provider.machine.ImageManifest;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class ImageFile {
    * @return why it is not; empty when it is, or none is needed
    */
   Optional<String> bring() {
-    Optional<String> name = artifact.flatMap(ImageFile::fileName);
+    Optional<String> name = artifact.flatMap(FetchedArtifact::fileName);
     if (artifact.isEmpty() || name.filter(manifest.files()::containsKey).isPresent()) {
       return Optional.empty();
     }
@@ -53,16 +52,6 @@ final class ImageFile {
       return fetch(artifact.get(), image.resolve(name.get()));
     } catch (IOException e) {
       return Optional.of("artifact " + artifact.get().url() + " cannot be stored: " + e);
-    }
-  }
-
-  private static Optional<String> fileName(FetchedArtifact artifact) {
-    try {
-      return Optional.ofNullable(URI.create(artifact.url()).getPath())
-          .map(path -> path.substring(path.lastIndexOf('/') + 1))
-          .filter(name -> !name.isEmpty() && !name.startsWith("."));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

@@ -114,7 +114,8 @@ public final class MusterProcess implements AutoCloseable {
     }
   }
 
-  private boolean await(Duration patience) {
+  /** Waits for it to end by itself; whether it has. */
+  public boolean await(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

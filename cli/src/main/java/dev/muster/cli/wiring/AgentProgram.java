@@ -9,7 +9,6 @@ import dev.muster.local.discovery.DirectoryDiscovery;
 import dev.muster.local.image.ArtifactFetcher;
 import dev.muster.provider.Failure;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -19,8 +18,6 @@ import java.util.List;
  */
 public final class AgentProgram {
   private static final int USAGE = 2;
-  private static final Duration FETCH_WAIT = Duration.ofMinutes(5);
-  private static final long ARTIFACT_MAX_BYTES = 2L << 30;
 
   private AgentProgram() {}
 
@@ -53,7 +50,7 @@ public final class AgentProgram {
   }
 
   private static int inAws(Path machine, boolean isSmall) {
-    ArtifactFetcher fetcher = new ArtifactFetcher(FETCH_WAIT, ARTIFACT_MAX_BYTES);
+    ArtifactFetcher fetcher = new ArtifactFetcher();
     AgentOptions options =
         (isSmall ? AgentOptions.onOneHost(machine) : AgentOptions.onItsOwn(machine))
             .with((artifact, file) -> fetcher.fetch(artifact, file).map(Failure::message));

@@ -16,8 +16,7 @@ public final class AwsLeftovers {
   /** Everything there that carries an owner's tag, or could have been made by nobody else. */
   public static List<String> of(MotoServer server) {
     List<String> left = new ArrayList<>();
-    for (XmlAnswer machine :
-        list(server, "DescribeInstances", "reservationSet", "item", "instancesSet", "item")) {
+    for (XmlAnswer machine : server.instances()) {
       if (!GONE.contains(machine.text("instanceState", "name"))) {
         owned(left, machine, "instanceId");
       }

@@ -7,6 +7,7 @@ import dev.muster.local.balancer.document.TargetConfig;
 import dev.muster.local.store.LocalJson;
 import dev.muster.testkit.aws.ApiProxy;
 import dev.muster.testkit.aws.MotoServer;
+import dev.muster.testkit.aws.RepeatedLook;
 import dev.muster.testkit.aws.XmlAnswer;
 import java.io.IOException;
 import java.net.URI;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * targets is what the API says of them from then on.
  */
 public final class BalancerBodies implements AutoCloseable {
-  private static final long LOOK_MILLIS = 300;
+  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration STATUS_WAIT = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,10 +40,8 @@ public final class BalancerBodies implements AutoCloseable {
   private final ApiProxy proxy;
   private final Settings settings;
   private final Map<String, Body> bodies = new TreeMap<>();
-  private final List<String> troubles = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread watcher;
+  private final RepeatedLook looks;
 
   /**
    * How load balancers are made.
@@ -86,7 +83,7 @@ public final class BalancerBodies implements AutoCloseable {
     this.server = server;
     this.proxy = proxy;
     this.settings = settings;
-    this.watcher = Thread.ofPlatform().name("balancer-bodies").unstarted(this::watch);
+    this.looks = new RepeatedLook("balancer-bodies", PAUSE, this::look);
   }
 
   /** Watches the emulator from now on; the proxy says how targets are. */
@@ -94,7 +91,7 @@ public final class BalancerBodies implements AutoCloseable {
     proxy.setHealthOfOthers("initial");
     proxy.setDraining(settings.drainTimeout());
     BalancerBodies bodies = new BalancerBodies(server, proxy, settings);
-    bodies.watcher.start();
+    bodies.looks.start();
     return bodies;
   }
 
@@ -107,21 +104,7 @@ public final class BalancerBodies implements AutoCloseable {
 
   /** What went wrong with bodies. */
   public List<String> troubles() {
-    return List.copyOf(troubles);
-  }
-
-  private void watch() {
-    try {
-      while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        try {
-          look();
-        } catch (IOException | IllegalStateException e) {
-          troubles.add(e.toString());
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    return looks.troubles();
   }
 
   private void look() throws IOException, InterruptedException {
@@ -148,8 +131,8 @@ public final class BalancerBodies implements AutoCloseable {
 
   private Map<String, String> machines() {
     Map<String, String> addresses = new HashMap<>();
-    XmlAnswer.read(server.ec2("Action=DescribeInstances&Version=2016-11-15"))
-        .all("reservationSet", "item", "instancesSet", "item")
+    server
+        .instances()
         .forEach(
             machine -> addresses.put(machine.text("instanceId"), machine.text("privateIpAddress")));
     addresses.values().removeIf(String::isEmpty);
@@ -239,9 +222,8 @@ public final class BalancerBodies implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    looks.close();
     try {
-      watcher.join();
       for (Body body : bodies.values()) {
         body.process.destroy();
         body.process.waitFor(10, TimeUnit.SECONDS);

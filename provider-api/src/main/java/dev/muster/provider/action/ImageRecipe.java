@@ -6,6 +6,7 @@ import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Sha256;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -59,5 +60,16 @@ public record ImageRecipe(
    * @param url where it lies
    * @param sha256 what it must digest to
    */
-  public record FetchedArtifact(String url, Sha256 sha256) {}
+  public record FetchedArtifact(String url, Sha256 sha256) {
+    /** The name of the file that it becomes; empty when its address names none. */
+    public Optional<String> fileName() {
+      try {
+        return Optional.ofNullable(URI.create(url).getPath())
+            .map(path -> path.substring(path.lastIndexOf('/') + 1))
+            .filter(name -> !name.isEmpty() && !name.startsWith("."));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+  }
 }

@@ -2,8 +2,6 @@ package dev.muster.aws.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
@@ -20,9 +18,8 @@ import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
+import dev.muster.testkit.aws.MachineMetadata;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of a machine's first boot, run for real beside a metadata service of the test's. */
+/** The program of a machine's first boot, run for real beside a metadata service. */
 class UserDataTest {
   private static final InstanceIdentity IDENTITY =
       new InstanceIdentity(
@@ -59,42 +56,17 @@ class UserDataTest {
                   new TreeMap<>()),
               Optional.empty()),
           new TreeMap<>());
-  private static final Map<String, String> METADATA =
-      Map.of(
-          "/latest/meta-data/instance-id", "i-0abc",
-          "/latest/meta-data/local-ipv4", "10.20.0.7",
-          "/latest/meta-data/placement/availability-zone", "us-east-1b");
-
   @TempDir private Path folder;
-  private HttpServer metadata;
+  private MachineMetadata metadata;
 
   @BeforeEach
-  void serve() throws IOException {
-    metadata = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    metadata.createContext("/", UserDataTest::answer);
-    metadata.start();
+  void serve() {
+    metadata = MachineMetadata.of("i-0abc", "10.20.0.7", "us-east-1b");
   }
 
   @AfterEach
   void end() {
-    metadata.stop(0);
-  }
-
-  // As on a machine that requires tokens: without one nothing is told.
-  private static void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    boolean asksForToken =
-        exchange.getRequestMethod().equals("PUT")
-            && path.equals("/latest/api/token")
-            && exchange.getRequestHeaders().containsKey("X-aws-ec2-metadata-token-ttl-seconds");
-    boolean hasToken =
-        "the-token".equals(exchange.getRequestHeaders().getFirst("X-aws-ec2-metadata-token"));
-    String text = asksForToken ? "the-token" : hasToken ? METADATA.getOrDefault(path, "") : "";
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try (exchange) {
-      exchange.sendResponseHeaders(bytes.length == 0 ? 401 : 200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+    metadata.close();
   }
 
   @Test
@@ -131,7 +103,7 @@ class UserDataTest {
                 "MUSTER_START",
                 "echo started",
                 "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-                "http://127.0.0.1:" + metadata.getAddress().getPort()));
+                metadata.endpoint().toString()));
     Process process = shell.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

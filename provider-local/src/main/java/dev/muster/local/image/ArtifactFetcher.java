@@ -26,8 +26,16 @@ public final class ArtifactFetcher {
   private static final int SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
+  private static final Duration FETCH_WAIT = Duration.ofMinutes(5);
+  private static final long MAXIMUM_BYTES = 2L << 30;
+
   private final Duration wait;
   private final long maxBytes;
+
+  /** A fetcher of what machines run: five minutes and 2 GiB at most. */
+  public ArtifactFetcher() {
+    this(FETCH_WAIT, MAXIMUM_BYTES);
+  }
 
   /**
    * A fetcher.
@@ -38,14 +46,6 @@ public final class ArtifactFetcher {
   public ArtifactFetcher(Duration wait, long maxBytes) {
     this.wait = wait;
     this.maxBytes = maxBytes;
-  }
-
-  /** The name of the file that an artifact becomes; empty when its address names none. */
-  public static Optional<String> fileName(FetchedArtifact artifact) {
-    return address(artifact)
-        .map(URI::getPath)
-        .map(path -> path.substring(path.lastIndexOf('/') + 1))
-        .filter(name -> !name.isEmpty() && !name.startsWith("."));
   }
 
   /**

@@ -19,7 +19,6 @@ import dev.muster.spec.id.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +33,12 @@ import java.util.UUID;
  * which is renamed when it is complete.
  */
 public final class LocalImages {
-  private static final Duration FETCH_WAIT = Duration.ofMinutes(5);
-  private static final long ARTIFACT_MAX_BYTES = 2L << 30;
   private static final Set<String> RESERVED = Set.of(ImageManifest.FILE, ImageRecord.FILE);
 
   private final RootFolders root;
   private final ProcessTable table;
   private final FaultPoints faults;
-  private final ArtifactFetcher fetcher = new ArtifactFetcher(FETCH_WAIT, ARTIFACT_MAX_BYTES);
+  private final ArtifactFetcher fetcher = new ArtifactFetcher();
 
   /** The images of the given root. */
   public LocalImages(RootFolders root, ProcessTable table, FaultPoints faults) {
@@ -117,7 +114,7 @@ public final class LocalImages {
           case ImageRecipe.Content.Service service -> service.artifact();
         };
     if (artifact.isPresent()) {
-      Optional<String> name = ArtifactFetcher.fileName(artifact.get());
+      Optional<String> name = artifact.get().fileName();
       if (name.isEmpty() || RESERVED.contains(name.get())) {
         return Optional.of(
             new Failure.Invalid(

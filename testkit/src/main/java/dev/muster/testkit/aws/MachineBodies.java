@@ -2,12 +2,11 @@ package dev.muster.testkit.aws;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * agent started, and both ended when the emulator says that it stops or is terminated.
  */
 public final class MachineBodies implements AutoCloseable {
-  private static final long LOOK_MILLIS = 200;
+  private static final Duration PAUSE = Duration.ofMillis(200);
   private static final long LONGEST_STEP_SECONDS = 70;
 
   private final MotoServer server;
@@ -27,15 +26,13 @@ public final class MachineBodies implements AutoCloseable {
   private final Map<String, MachineBody> bodies = new HashMap<>();
   private final Map<String, ExecutorService> lives = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
-  private final List<String> troubles = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread watcher;
+  private final RepeatedLook looks;
 
   private MachineBodies(MotoServer server, Path folder, Program program) {
     this.server = server;
     this.folder = folder;
     this.program = program;
-    this.watcher = Thread.ofPlatform().name("bodies").unstarted(this::watch);
+    this.looks = new RepeatedLook("machine-bodies", PAUSE, this::look);
   }
 
   /**
@@ -59,32 +56,17 @@ public final class MachineBodies implements AutoCloseable {
    */
   public static MachineBodies watch(MotoServer server, Path folder, Program program) {
     MachineBodies bodies = new MachineBodies(server, folder, program);
-    bodies.watcher.start();
+    bodies.looks.start();
     return bodies;
   }
 
   /** What went wrong with bodies, such as user data that fails. */
   public List<String> troubles() {
-    return List.copyOf(troubles);
-  }
-
-  private void watch() {
-    try {
-      while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        try {
-          look();
-        } catch (IllegalStateException e) {
-          troubles.add(e.toString());
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    return looks.troubles();
   }
 
   private void look() {
-    XmlAnswer answer = XmlAnswer.read(server.ec2("Action=DescribeInstances&Version=2016-11-15"));
-    for (XmlAnswer machine : answer.all("reservationSet", "item", "instancesSet", "item")) {
+    for (XmlAnswer machine : server.instances()) {
       String id = machine.text("instanceId");
       String state = machine.text("instanceState", "name");
       if (!state.equals(states.put(id, state))) {
@@ -141,7 +123,7 @@ public final class MachineBodies implements AutoCloseable {
           try {
             step.run();
           } catch (IOException | IllegalStateException e) {
-            troubles.add(id + ": " + e.getMessage());
+            looks.note(id + ": " + e.getMessage());
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }
@@ -160,9 +142,8 @@ public final class MachineBodies implements AutoCloseable {
   /** Ends all machines' processes. */
   @Override
   public void close() {
-    closing.countDown();
+    looks.close();
     try {
-      watcher.join();
       lives.values().forEach(ExecutorService::shutdown);
       for (ExecutorService life : lives.values()) {
         if (!life.awaitTermination(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {

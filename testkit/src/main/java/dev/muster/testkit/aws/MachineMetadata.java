@@ -15,7 +15,7 @@ import java.util.UUID;
  * The metadata that one machine of EC2 asks for, by tokens only: who and where it is, and the
  * credentials of its role.
  */
-final class MachineMetadata implements AutoCloseable {
+public final class MachineMetadata implements AutoCloseable {
   private static final String TOKEN = "X-aws-ec2-metadata-token";
   private static final String ROLE = "muster-machine";
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
@@ -39,7 +39,7 @@ final class MachineMetadata implements AutoCloseable {
   }
 
   /** Serves the metadata of a machine on a free port of loopback. */
-  static MachineMetadata of(String instance, String address, String zone) {
+  public static MachineMetadata of(String instance, String address, String zone) {
     String region = zone.substring(0, zone.length() - 1);
     Map<String, String> answers =
         Map.of(
@@ -69,7 +69,8 @@ final class MachineMetadata implements AutoCloseable {
     }
   }
 
-  URI endpoint() {
+  /** Where it answers. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -77,7 +78,11 @@ final class MachineMetadata implements AutoCloseable {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getPath();
-      if (exchange.getRequestMethod().equals("PUT") && path.equals("/latest/api/token")) {
+      boolean asksForToken =
+          exchange.getRequestMethod().equals("PUT")
+              && path.equals("/latest/api/token")
+              && exchange.getRequestHeaders().containsKey(TOKEN + "-ttl-seconds");
+      if (asksForToken) {
         answer(exchange, OK, token);
       } else if (!token.equals(exchange.getRequestHeaders().getFirst(TOKEN))) {
         answer(exchange, UNAUTHORIZED, "");

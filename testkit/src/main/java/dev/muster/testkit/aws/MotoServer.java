@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -164,6 +165,12 @@ public final class MotoServer {
    */
   public String ec2(String form) {
     return query("ec2", form);
+  }
+
+  /** The machines that it has, also those that have ended. */
+  public List<XmlAnswer> instances() {
+    return XmlAnswer.read(ec2("Action=DescribeInstances&Version=2016-11-15"))
+        .all("reservationSet", "item", "instancesSet", "item");
   }
 
   /** Calls the API of load balancers as somebody else than Muster would. */
