@@ -30,6 +30,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A load balancer in this process, its folder, and a client of it. */
 final class TestBalancer implements AutoCloseable {
@@ -46,6 +47,7 @@ final class TestBalancer implements AutoCloseable {
   final Queue<String> log = new ConcurrentLinkedQueue<>();
   final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(SOON).build();
+  private final AtomicLong answered = new AtomicLong();
   private Optional<BalancerProcess> process = Optional.empty();
   private BalancerConfig config;
 
@@ -142,14 +144,25 @@ final class TestBalancer implements AutoCloseable {
   }
 
   BalancerStatus.Target statusOf(String target) {
-    return status().orElseThrow().targets().stream()
+    return counted().targets().stream()
         .filter(one -> one.instance().equals(new InstanceId("i-" + target)))
         .findFirst()
         .orElseThrow();
   }
 
+  // A request is counted when its answer is through, which the client may know a little earlier.
+  private BalancerStatus counted() {
+    return await()
+        .atMost(SOON)
+        .until(
+            () -> status().orElseThrow(),
+            known ->
+                known.listeners().stream().mapToLong(one -> one.served() + one.failed()).sum()
+                    >= answered.get());
+  }
+
   BalancerStatus.Listener listener(int port) {
-    return status().orElseThrow().listeners().stream()
+    return counted().listeners().stream()
         .filter(one -> one.port() == port)
         .findFirst()
         .orElseThrow();
@@ -178,7 +191,11 @@ final class TestBalancer implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (request.uri().getPort() != BalancerConfig.ADMIN_PORT) {
+        answered.incrementAndGet();
+      }
+      return answer;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
