@@ -3,6 +3,7 @@ package dev.muster.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.simulator.disturbance.Coincidences;
+import dev.muster.simulator.disturbance.RolloutStories;
 import dev.muster.simulator.disturbance.Scenarios;
 import dev.muster.simulator.disturbance.Slips;
 import dev.muster.simulator.process.Boundary;
@@ -21,6 +22,7 @@ class SimulationTest {
   private static final long ROLLING = 80;
   private static final long SLIPS = 60;
   private static final long COINCIDENCES = 60;
+  private static final long STORIES = 60;
 
   private static List<String> told(Tally tally, String proof) {
     return tally.failures().stream().map(failure -> Report.of(failure, proof)).toList();
@@ -65,6 +67,16 @@ class SimulationTest {
   }
 
   @Test
+  void no_story_of_a_rollout_breaks_a_promise() {
+    Simulation.Setup setup = new Simulation.Setup(Set.of(), 5, Boundary.OPEN);
+    for (long seed = 0; seed < STORIES; seed++) {
+      assertThat(new Simulation(RolloutStories.of(seed), setup).run().breach())
+          .as("seed " + seed)
+          .isEmpty();
+    }
+  }
+
+  @Test
   void a_seed_gives_the_same_run_every_time() {
     for (long seed = 0; seed < 10; seed++) {
       assertThat(Differential.run(Scenarios.of(seed)).hash())
@@ -85,8 +97,7 @@ class SimulationTest {
   // two repairs at once. 57586: a ledger was rebuilt from a list that missed a machine. 58721:
   // lists
   // that are not believed are no looks. 58891: a cluster that is deleted was lost meanwhile. 63184:
-  // a
-  // registration landed after its machine was found drained. 71342, 80257: empty lists, words and
+  // a registration landed after its machine was found drained. 71342, 80257: empty lists, words and
   // witnesses. 73792: a clock an hour on.
   @ParameterizedTest
   @ValueSource(

@@ -1,19 +1,29 @@
 package dev.muster.simulator.invariant;
 
+import dev.muster.controller.kernel.ClusterState;
 import dev.muster.controller.kernel.Effect;
+import dev.muster.controller.model.ClusterStatus;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.reconcile.ConditionTypes;
+import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutGoal;
 import dev.muster.reconcile.ledger.RolloutSide;
 import dev.muster.reconcile.ledger.RolloutSummary;
 import dev.muster.simulator.process.SimController;
+import dev.muster.spec.ConfigDocument;
 import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.RolloutId;
+import dev.muster.spec.id.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A revision that was rolled back is neither rolled out nor launched until a person says so. */
+/**
+ * A revision that was rolled back is neither rolled out nor launched until a person says so; and
+ * what has never failed is not called vetoed.
+ */
 final class VetoesHeld extends Invariant {
   VetoesHeld() {
     super("vetoes-held", "a version that is known to be no good would be tried over and over");
@@ -25,6 +35,39 @@ final class VetoesHeld extends Invariant {
     Rolled.act(stage(), effect)
         .filter(act -> act.action() instanceof LaunchInstance)
         .ifPresent(act -> judge(act.key(), (LaunchInstance) act.action()));
+    if (effect instanceof Effect.StoreStatus store
+        && store.fence().epoch() == stage().store().epoch(store.fence().scope())
+        && saysVetoed(store.status())) {
+      Optional.ofNullable(controller.state().clusters().get(store.status().key()))
+          .map(ClusterState::input)
+          .map(input -> input.desired())
+          .filter(desired -> desired.generation() == store.status().observedGeneration())
+          .filter(desired -> desired.undos().isEmpty())
+          .filter(desired -> !hasFailed(store.status().key(), desired))
+          .ifPresent(
+              _ -> broken("it says that nothing is tried again, and what is wanted never failed"));
+    }
+  }
+
+  private static boolean saysVetoed(ClusterStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(ConditionTypes.ROLLOUTS_SETTLED))
+        .anyMatch(condition -> condition.reason().equals("Vetoed"));
+  }
+
+  /** Whether anything that is wanted is what has failed before. */
+  private boolean hasFailed(ClusterKey key, DesiredCluster desired) {
+    return desired.spec().services().values().stream()
+        .anyMatch(service -> {
+          Optional<Sha256> config =
+              Optional.ofNullable(desired.spec().config().get(service.name()))
+                  .map(ConfigDocument::sha256);
+          return Optional.ofNullable(stage().store().ledger(key).rollouts().get(service.name()))
+              .filter(last ->
+                  vetoes(last)
+                      .anyMatch(veto -> veto.side().goal().equals(RolloutGoal.of(service, config))))
+              .isPresent();
+        });
   }
 
   private Optional<Rollout> last(ClusterKey key, Rollout rollout) {
