@@ -135,7 +135,8 @@ public final class RolloutStories {
     at(
         BEGINS_AT + chance.between(3_000, 40_000),
         new Rollouts.Order(KEY, WEB, RolloutOrder.Verb.PAUSE, Optional.of(lasting)));
-    endsAt = BEGINS_AT + lasting.toMillis() + NOTICED_MILLIS;
+    // A pause that does not end is a thing of minutes: what changes nothing is seldom told.
+    endsAt = BEGINS_AT + lasting.toMillis() + 2 * NOTICED_MILLIS;
   }
 
   private void neverWell() {

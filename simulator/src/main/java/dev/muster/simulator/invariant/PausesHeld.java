@@ -2,12 +2,13 @@ package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.Effect;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A rollout that a person has paused goes no step forward. */
+/** A rollout that a person has paused goes no step forward before its time, or another word. */
 final class PausesHeld extends Invariant {
   PausesHeld() {
     super("pauses-held", "a person who looks for a fault would have the ground moved beneath them");
@@ -32,6 +33,9 @@ final class PausesHeld extends Invariant {
     }
     if (Rolled.isFurther(before.get(), after)) {
       broken(after.id() + " is paused by a person and goes on in " + after.state());
+    }
+    if (after.state().half() == RolloutState.Half.FORWARD && after.stage().pause().isEmpty()) {
+      broken(after.id() + " is no longer paused, and the pause of a person is not over");
     }
   }
 
