@@ -2,10 +2,12 @@ package dev.muster.simulator.invariant;
 
 import dev.muster.controller.kernel.Effect;
 import dev.muster.reconcile.ledger.Rollout;
+import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A rollout that a person has paused goes no step forward before its time, or another word. */
@@ -21,6 +23,11 @@ final class PausesHeld extends Invariant {
   }
 
   private void judge(ClusterKey key, Rollout after, Instant now) {
+    if (after.state().half() == RolloutState.Half.FORWARD
+        && after.stage().pause().isEmpty()
+        && isPauseHeard(after, now)) {
+      broken(after.id() + " is not paused, and the pause of a person is not over");
+    }
     Optional<Rollout> before =
         Rolled.active(stage(), key, after.service())
             .filter(known -> known.id().equals(after.id()) && isPaused(known, now));
@@ -34,9 +41,18 @@ final class PausesHeld extends Invariant {
     if (Rolled.isFurther(before.get(), after)) {
       broken(after.id() + " is paused by a person and goes on in " + after.state());
     }
-    if (after.state().half() == RolloutState.Half.FORWARD && after.stage().pause().isEmpty()) {
-      broken(after.id() + " is no longer paused, and the pause of a person is not over");
-    }
+  }
+
+  // The record of the word tells it, whether or not the pause was ever recorded.
+  private static boolean isPauseHeard(Rollout rollout, Instant now) {
+    List<RolloutOrder> orders = rollout.log().orders();
+    return !orders.isEmpty()
+        && orders.getLast().verb() == RolloutOrder.Verb.PAUSE
+        && orders
+            .getLast()
+            .lasting()
+            .filter(lasting -> now.isBefore(orders.getLast().at().plus(lasting)))
+            .isPresent();
   }
 
   private static boolean isPaused(Rollout rollout, Instant now) {
