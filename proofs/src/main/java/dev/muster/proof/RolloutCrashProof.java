@@ -44,6 +44,7 @@ public final class RolloutCrashProof {
   private final String example;
   private final List<String> complaints = new ArrayList<>();
   private RolloutDocument document = new RolloutDocument("1.0.0", 0, WEBHEADS, false, true);
+  private int runs;
   private MusterProcess controller;
   private ApiClient api;
 
@@ -52,6 +53,7 @@ public final class RolloutCrashProof {
     this.store = store;
     record = new RecordedRollout(store.connect(), RecordedRollout.WEBHEADS);
     example = Files.readString(stage.site().repository().document(EXAMPLE));
+    commit("The document as it is before the first case");
     controller = start();
     api = stage.site().awaitController(controller);
   }
@@ -141,14 +143,12 @@ public final class RolloutCrashProof {
       commit("Back to " + before.version());
     }
     afterwards(crash);
-    if (crash.way() == Way.BLOCKED) {
-      // What a person gave up is vetoed, and a later case asks for it again.
-      order("retry");
-    }
   }
 
   private void bringAbout(Way way, long number, RolloutDocument before) throws IOException {
-    document = before.next();
+    // What failed is vetoed: no case asks for the revision of another one.
+    runs++;
+    document = before.next(runs);
     switch (way) {
       case FORWARD, BACK_FROM_CANARY, BACK_FROM_BAKE, BLOCKED -> {}
       case APPROVED -> document = document.withApproval();

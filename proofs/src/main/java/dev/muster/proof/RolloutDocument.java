@@ -16,10 +16,10 @@ record RolloutDocument(String version, int run, int instances, boolean approval,
   private static final Pattern VERSION = Pattern.compile("\n      version: [0-9.]+\n");
   private static final Pattern INSTANCES = Pattern.compile("\n      instances: \\d+\n");
 
-  /** The other version, in another run. */
-  RolloutDocument next() {
+  /** The other version, in a run of its own. */
+  RolloutDocument next(int nextRun) {
     return new RolloutDocument(
-        version.equals("1.0.0") ? "1.1.0" : "1.0.0", run + 1, instances, false, true);
+        version.equals("1.0.0") ? "1.1.0" : "1.0.0", nextRun, instances, false, true);
   }
 
   /** The same in which a person approves the canary. */
