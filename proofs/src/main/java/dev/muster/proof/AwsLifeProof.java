@@ -2,16 +2,14 @@ package dev.muster.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.muster.aws.AwsSettings;
-import dev.muster.cli.client.ApiAnswer;
 import dev.muster.cli.client.ApiClient;
 import dev.muster.cli.client.ApiPaths;
 import dev.muster.cli.client.ClusterWait;
 import dev.muster.cli.quickstart.Load;
-import dev.muster.cli.quickstart.MarkedProcesses;
 import dev.muster.cli.quickstart.MusterProcess;
 import dev.muster.proof.aws.AwsLeftovers;
 import dev.muster.proof.aws.AwsStage;
+import dev.muster.proof.aws.Lookalikes;
 import dev.muster.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,19 +32,20 @@ public final class AwsLifeProof {
   private static final String LOOPBACK = "127.79";
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final int REQUESTS_PER_SECOND = 100;
-  private static final int SERVERS = 3;
   private static final int WEBHEADS = 5;
-  private static final String PRODUCT = Stage.CLUSTER.product().value();
+  private static final String PRODUCT = AwsExample.PRODUCT;
   private static final String NEW = "1.1.0";
   private static final String BAD = "1.2.0";
 
   private final Stage stage;
   private final AwsStage aws;
+  private final AwsExample example;
   private final List<String> complaints = new ArrayList<>();
 
   private AwsLifeProof(Stage stage, AwsStage aws) {
     this.stage = stage;
     this.aws = aws;
+    this.example = new AwsExample(stage, aws);
   }
 
   /** Runs the proof and ends the process with 0 when it holds. */
@@ -81,10 +79,11 @@ public final class AwsLifeProof {
   }
 
   private void live() throws IOException {
+    Lookalikes lookalikes = Lookalikes.of(aws);
     timed("create-cluster", this::create);
-    stage.site().repository().edit(PRODUCT, this::inAws);
+    stage.site().repository().edit(PRODUCT, text -> example.document(text, 2));
     stage.site().repository().commit("The example in AWS");
-    try (MusterProcess controller = start(controllerWords());
+    try (MusterProcess controller = example.controller(List.of());
         ApiClient api = stage.site().awaitController(controller)) {
       timed(
           "five webheads",
@@ -105,7 +104,11 @@ public final class AwsLifeProof {
       timed("a machine terminated", () -> lose(api));
       timed("deletion", () -> delete(api));
     }
-    complaints.addAll(AwsLeftovers.of(aws.server()));
+    AwsLeftovers.of(aws.server()).stream()
+        .filter(one -> !lookalikes.isNamed(one))
+        .forEach(one -> complaints.add("left over: " + one));
+    complaints.addAll(lookalikes.complaints());
+    System.out.printf("%d resources of others look like the cluster's%n", lookalikes.size());
   }
 
   private interface Check {
@@ -161,31 +164,6 @@ public final class AwsLifeProof {
     }
   }
 
-  private List<String> controllerWords() {
-    String data = stage.site().data().toString();
-    return List.of(
-        "controller",
-        "--data",
-        data,
-        "--listen",
-        "127.0.0.1:0",
-        "--repo",
-        stage.site().repositoryAddress(),
-        "--poll",
-        "1s");
-  }
-
-  private MusterProcess start(List<String> words) throws IOException {
-    return MusterProcess.start(
-        words,
-        Map.of(
-            MarkedProcesses.VARIABLE,
-            stage.site().mark(),
-            AwsSettings.ENDPOINT_VARIABLE,
-            aws.endpoint().toString()),
-        stage.site().controllerLog());
-  }
-
   private void create() throws IOException {
     List<String> words =
         List.of(
@@ -202,30 +180,11 @@ public final class AwsLifeProof {
             AwsStage.CIDR,
             "--data",
             stage.site().data().toString());
-    try (MusterProcess command = start(words)) {
+    try (MusterProcess command = example.start(words)) {
       if (!command.await(Stage.CONVERGENCE) || command.exitCode() != 0) {
         complaints.add("create-cluster did not succeed: " + command.tail());
       }
     }
-  }
-
-  private String inAws(String text) {
-    return text.replace(
-            "    local: { zones: [a, b, c] }",
-            """
-            aws:
-              region: us-east-1
-              zones: [us-east-1a, us-east-1b, us-east-1c]
-              baseImage: %s
-              instanceType: t3.small
-              network: { cidr: %s, controllers: [127.0.0.0/8] }\
-            """
-                .indent(4)
-                .stripTrailing()
-                .formatted(aws.baseImage(), AwsStage.CIDR))
-        .replace("interval: 1s, timeout: 1s", "interval: 5s, timeout: 2s")
-        .replace("verifyTimeout: 20s", "verifyTimeout: 90s")
-        .replace("instances: 3", "instances: 2");
   }
 
   private void commit(ApiClient api, String from, String to) throws IOException {
@@ -247,11 +206,12 @@ public final class AwsLifeProof {
   private void handOver(ApiClient api) throws IOException {
     String repository = stage.site().repositoryAddress();
     await(() -> api.get(ApiPaths.repositories()).body().path("items").size() == 1);
-    required(
-        api.send(
-            "POST",
-            ApiPaths.cluster(Stage.CLUSTER, "adopt"),
-            JsonNodeFactory.instance.objectNode().put("repository", repository)));
+    complaints.addAll(
+        AwsExample.required(
+            api.send(
+                "POST",
+                ApiPaths.cluster(Stage.CLUSTER, "adopt"),
+                JsonNodeFactory.instance.objectNode().put("repository", repository))));
   }
 
   // The old machines stay too where nothing was tried.
@@ -292,24 +252,8 @@ public final class AwsLifeProof {
   }
 
   private void delete(ApiClient api) throws IOException {
-    stage.site().repository().removeAll();
-    stage.site().repository().commit("Nothing is wanted any more");
-    required(api.send("DELETE", ApiPaths.cluster(Stage.CLUSTER) + "?reason=proof"));
-    required(
-        api.send(
-            "POST",
-            ApiPaths.cluster(Stage.CLUSTER, "confirm"),
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("count", SERVERS + WEBHEADS)
-                .put("reason", "the proof")));
+    complaints.addAll(example.delete(api, AwsExample.SERVERS + WEBHEADS));
     new ClusterWait(api, new PrintWriter(Writer.nullWriter()))
         .untilGone(Stage.CLUSTER, Stage.CONVERGENCE);
-  }
-
-  private void required(ApiAnswer answer) {
-    if (!answer.ok()) {
-      complaints.add("the controller refused: " + answer.message());
-    }
   }
 }

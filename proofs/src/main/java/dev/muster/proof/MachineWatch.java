@@ -151,6 +151,14 @@ final class MachineWatch implements AutoCloseable {
     }
   }
 
+  /** The parts of all boots and ends that lie within some time. */
+  List<Span> within(Span time) {
+    return Stream.concat(boots().stream(), ends().stream())
+        .map(span -> new Span(Math.max(span.from(), time.from()), Math.min(span.to(), time.to())))
+        .filter(span -> span.to() > span.from())
+        .toList();
+  }
+
   /** For how long at least one of some spans went on, in seconds. */
   static double seconds(List<Span> spans) {
     List<Span> sorted = new ArrayList<>(spans);

@@ -96,11 +96,14 @@ public final class RolloutTimeProof {
     List<Map.Entry<RolloutState, Long>> states = new ArrayList<>(entered.entrySet());
     states.sort(Map.Entry.comparingByValue());
     for (int i = 0; i + 1 < states.size(); i++) {
+      MachineWatch.Span state =
+          new MachineWatch.Span(states.get(i).getValue(), states.get(i + 1).getValue());
       System.out.printf(
           Locale.ROOT,
-          "  %-16s %5.2f s%n",
+          "  %-16s %5.2f s, %5.2f of them boots and ends%n",
           states.get(i).getKey(),
-          (states.get(i + 1).getValue() - states.get(i).getValue()) / 1e9);
+          MachineWatch.seconds(List.of(state)),
+          MachineWatch.seconds(machines.within(state)));
     }
     long begun = states.getFirst().getValue();
     double whole = (states.getLast().getValue() - begun) / 1e9;

@@ -1,6 +1,7 @@
 package dev.muster.aws;
 
-import dev.muster.aws.call.CallCounter;
+import dev.muster.aws.call.CallMeter;
+import dev.muster.aws.call.CallWatch;
 import dev.muster.aws.call.Trouble;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -35,8 +36,8 @@ final class AwsClients implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(40);
 
   // Only what certainly had no effect is tried again here: a call whose answer was lost may have
-  // made
-  // something, and would make it twice. Everything else the kernel repeats, after it has looked.
+  // made something, and would make it twice. Everything else the kernel repeats, after it has
+  // looked.
   private static final RetryStrategy RETRIES =
       DefaultRetryStrategy.standardStrategyBuilder()
           .maxAttempts(ATTEMPTS)
@@ -55,12 +56,13 @@ final class AwsClients implements AutoCloseable {
     this.balancing = balancing;
   }
 
-  static AwsClients of(AwsSettings settings, CallCounter counter) {
+  static AwsClients of(AwsSettings settings, CallMeter meter) {
     SdkHttpClient http = http();
+    CallWatch watch = new CallWatch(meter);
     return new AwsClients(
         http,
-        client(Ec2Client.builder(), settings, http, counter),
-        client(ElasticLoadBalancingV2Client.builder(), settings, http, counter));
+        client(Ec2Client.builder(), settings, http, watch),
+        client(ElasticLoadBalancingV2Client.builder(), settings, http, watch));
   }
 
   /** The client of a machine that asks for its peers, by its own role in its own region. */
@@ -89,13 +91,13 @@ final class AwsClients implements AutoCloseable {
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
-      B builder, AwsSettings settings, SdkHttpClient http, CallCounter counter) {
+      B builder, AwsSettings settings, SdkHttpClient http, CallWatch watch) {
     settings.endpoint().ifPresent(builder::endpointOverride);
     builder.httpClient(http);
     return builder
         .region(Region.of(settings.region().value()))
         .credentialsProvider(credentials(settings))
-        .overrideConfiguration(overrides().addExecutionInterceptor(counter).build())
+        .overrideConfiguration(overrides().addExecutionInterceptor(watch).build())
         .build();
   }
 

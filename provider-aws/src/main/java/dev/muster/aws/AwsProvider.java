@@ -1,8 +1,8 @@
 package dev.muster.aws;
 
 import dev.muster.aws.balancer.ApplicationBalancers;
-import dev.muster.aws.call.CallCounter;
 import dev.muster.aws.call.CallFailure;
+import dev.muster.aws.call.CallMeter;
 import dev.muster.aws.call.Calls;
 import dev.muster.aws.image.LaunchTemplates;
 import dev.muster.aws.machine.Machines;
@@ -19,7 +19,6 @@ import dev.muster.provider.Scope;
 import dev.muster.provider.action.InfrastructureAction;
 import dev.muster.provider.observed.PartContent;
 import java.time.Instant;
-import java.util.SortedMap;
 
 /**
  * The machines and load balancers of a region of Amazon's, in the account of the credentials that
@@ -31,7 +30,6 @@ import java.util.SortedMap;
 public final class AwsProvider implements Provider, AutoCloseable {
   private final AwsSettings settings;
   private final Scope scope;
-  private final CallCounter counter = new CallCounter();
   private final AwsClients clients;
   private final NetworkDirectory networks;
   private final LaunchTemplates templates;
@@ -39,11 +37,15 @@ public final class AwsProvider implements Provider, AutoCloseable {
   private final BalancerLooks balancers;
   private final AwsActions actions;
 
-  /** A provider of a region; nothing is called yet. */
-  public AwsProvider(AwsSettings settings) {
+  /**
+   * A provider of a region; nothing is called yet.
+   *
+   * @param meter is told of every call
+   */
+  public AwsProvider(AwsSettings settings, CallMeter meter) {
     this.settings = settings;
     this.scope = new Scope(Scope.AWS, Scope.OWN_ACCOUNT, settings.region().value());
-    this.clients = AwsClients.of(settings, counter);
+    this.clients = AwsClients.of(settings, meter);
     NetworkReader reader = new NetworkReader(clients.ec2());
     this.networks = new NetworkDirectory(reader);
     this.templates = new LaunchTemplates(clients.ec2());
@@ -101,11 +103,6 @@ public final class AwsProvider implements Provider, AutoCloseable {
   @Override
   public Outcome raiseFence(Fence fence) {
     return Outcome.accepted("no fence");
-  }
-
-  /** How often each operation of the API was called, every attempt by itself. */
-  public SortedMap<String, Long> calls() {
-    return counter.counts();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.muster.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.aws.call.CallMeter;
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
 import dev.muster.provider.network.GroupName;
@@ -61,7 +62,16 @@ final class Emulated implements ProviderBackend {
 
   /** Another provider of the same world, as after a restart. */
   AwsProvider provider(InstantSource clock) {
-    return new AwsProvider(new AwsSettings(REGION, Optional.of(proxy.endpoint()), clock));
+    return provider(clock, CallMeter.NONE);
+  }
+
+  /** Another one, whose calls are counted. */
+  AwsProvider provider(CallMeter meter) {
+    return provider(InstantSource.system(), meter);
+  }
+
+  private AwsProvider provider(InstantSource clock, CallMeter meter) {
+    return new AwsProvider(new AwsSettings(REGION, Optional.of(proxy.endpoint()), clock), meter);
   }
 
   ApiProxy proxy() {

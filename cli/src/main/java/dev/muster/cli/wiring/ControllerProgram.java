@@ -86,6 +86,7 @@ public final class ControllerProgram implements AutoCloseable {
   public static ControllerProgram of(OpenStore store, Worlds worlds, Settings settings) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
+    worlds.countIn(meters);
     ReconcileLog log = ReconcileLog.open(settings.data().reconcileLog());
     ReconcilingKernel kernel = ReconcilingKernel.of(store, worlds, settings.kernel(), log, meters);
     GitSource git =

@@ -2,6 +2,7 @@ package dev.muster.cli.wiring;
 
 import dev.muster.aws.AwsProvider;
 import dev.muster.aws.AwsSettings;
+import dev.muster.aws.call.CallMeter;
 import dev.muster.controller.prometheus.PrometheusServers;
 import dev.muster.ensemble.ZooKeeperEnsembles;
 import dev.muster.local.LocalProvider;
@@ -13,9 +14,11 @@ import dev.muster.provider.MetricSource;
 import dev.muster.provider.Provider;
 import dev.muster.provider.Scope;
 import dev.muster.spec.id.Region;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The worlds that clusters live in: a provider for each scope, and the clusters' ensembles. */
@@ -25,6 +28,7 @@ public final class Worlds implements AutoCloseable {
   private final ZooKeeperEnsembles ensembles;
   private final PrometheusServers metrics;
   private final InstantSource clock;
+  private volatile Optional<MeterRegistry> meters = Optional.empty();
 
   private Worlds(LocalProvider local, ZooKeeperEnsembles ensembles, InstantSource clock) {
     this.local = local;
@@ -70,7 +74,20 @@ public final class Worlds implements AutoCloseable {
       throw new IllegalArgumentException("no provider serves the scope " + scope);
     }
     return regions.computeIfAbsent(
-        scope, region -> new AwsProvider(AwsSettings.of(new Region(region.region()), clock)));
+        scope,
+        region ->
+            new AwsProvider(AwsSettings.of(new Region(region.region()), clock), meter(region)));
+  }
+
+  private CallMeter meter(Scope scope) {
+    return meters
+        .<CallMeter>map(registry -> new AwsMeters(registry, scope.region()))
+        .orElse(CallMeter.NONE);
+  }
+
+  /** Counts the calls of providers from now on; those that were asked for before count nowhere. */
+  void countIn(MeterRegistry registry) {
+    meters = Optional.of(registry);
   }
 
   /** The clusters' ensembles. */

@@ -124,8 +124,7 @@ final class Closing {
   }
 
   // While a reconciler waits, it has nothing to do and still something to delete; and what was
-  // begun
-  // and is not known to have ended may still come to be.
+  // begun and is not known to have ended may still come to be.
   private void forgetIfGone(
       ClusterState cluster, Fence fence, Plan plan, SortedMap<ActionKey, Outcome> ended) {
     Decided decided = plan.decided();
@@ -215,8 +214,7 @@ final class Closing {
   private Optional<Duration> soon(Decided decided) {
     List<Duration> waits = new ArrayList<>();
     // A reconciler looks again soon for what it wants; while that waits for a person, or for time
-    // to
-    // pass, looking more often changes nothing.
+    // to pass, looking more often changes nothing.
     Duration least = isHeldForLong(decided) ? WHILE_HELD : turn.config().followUp();
     decided
         .fold()

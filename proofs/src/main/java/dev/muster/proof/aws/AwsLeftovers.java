@@ -15,12 +15,7 @@ public final class AwsLeftovers {
 
   /** Everything there that carries an owner's tag, or could have been made by nobody else. */
   public static List<String> of(MotoServer server) {
-    List<String> left = new ArrayList<>();
-    for (XmlAnswer machine : server.instances()) {
-      if (!GONE.contains(machine.text("instanceState", "name"))) {
-        owned(left, machine, "instanceId");
-      }
-    }
+    List<String> left = machines(server);
     all(left, server, "DescribeVpcs", "vpcSet", "vpcId");
     all(left, server, "DescribeSubnets", "subnetSet", "subnetId");
     all(left, server, "DescribeSecurityGroups", "securityGroupInfo", "groupId");
@@ -30,8 +25,19 @@ public final class AwsLeftovers {
     EmulatedBalancer.ask(server, "DescribeLoadBalancers", "", "LoadBalancers")
         .forEach(one -> left.add("load balancer " + one.text("LoadBalancerName")));
     EmulatedBalancer.ask(server, "DescribeTargetGroups", "", "TargetGroups")
-        .forEach(one -> left.add("target group " + one.text("TargetGroupName")));
+        .forEach(one -> left.add("target group " + one.text("TargetGroupArn")));
     return left;
+  }
+
+  /** The machines there that live and carry an owner's tag. */
+  public static List<String> machines(MotoServer server) {
+    List<String> machines = new ArrayList<>();
+    for (XmlAnswer machine : server.instances()) {
+      if (!GONE.contains(machine.text("instanceState", "name"))) {
+        owned(machines, machine, "instanceId");
+      }
+    }
+    return machines;
   }
 
   private static void all(

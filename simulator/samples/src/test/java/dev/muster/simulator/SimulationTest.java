@@ -92,13 +92,12 @@ class SimulationTest {
 
   // 73, 38: a machine that was awaited since before its launch was accepted counted as lost. 657:
   // numbers were counted where places go. 858: a confirmed deletion met a machine just launched.
-  // 42623: a hanging launch was forgotten. 43551: an old read was acted on. 44839, 52593: a rebuilt
-  // ledger acted on the list that it was rebuilt from. 46037: a target left after one look. 53680:
-  // two repairs at once. 57586: a ledger was rebuilt from a list that missed a machine. 58721:
-  // lists
-  // that are not believed are no looks. 58891: a cluster that is deleted was lost meanwhile. 63184:
-  // a registration landed after its machine was found drained. 71342, 80257: empty lists, words and
-  // witnesses. 73792: a clock an hour on.
+  // 42623: a hanging launch was forgotten. 43551: an old read was acted on. 44839, 52593: a
+  // rebuilt ledger acted on the list that it was rebuilt from. 46037: a target left after one
+  // look. 53680: two repairs at once. 57586: a ledger was rebuilt from a list that missed a
+  // machine. 58721: lists that are not believed are no looks. 58891: a cluster that is deleted
+  // was lost meanwhile. 63184: a registration landed after its machine was found drained. 71342,
+  // 80257: empty lists, words and witnesses. 73792: a clock an hour on.
   @ParameterizedTest
   @ValueSource(
       longs = {

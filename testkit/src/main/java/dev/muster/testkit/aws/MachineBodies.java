@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * agent started, and both ended when the emulator says that it stops or is terminated.
  */
 public final class MachineBodies implements AutoCloseable {
+  private static final String LOOPBACK = "127.";
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final long LONGEST_STEP_SECONDS = 70;
 
@@ -69,7 +70,10 @@ public final class MachineBodies implements AutoCloseable {
     for (XmlAnswer machine : server.instances()) {
       String id = machine.text("instanceId");
       String state = machine.text("instanceState", "name");
-      if (!state.equals(states.put(id, state))) {
+      // A machine elsewhere belongs to somebody else, and its address is none of this host's.
+      boolean isHere =
+          states.containsKey(id) || machine.text("privateIpAddress").startsWith(LOOPBACK);
+      if (isHere && !state.equals(states.put(id, state))) {
         become(machine, id, state);
       }
     }
