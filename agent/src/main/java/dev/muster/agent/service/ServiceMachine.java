@@ -32,7 +32,7 @@ public final class ServiceMachine implements Workload {
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
   // Others wait for the first answer.
-  private static final Duration PROBE_INTERVAL_WHILE_STARTING = Duration.ofMillis(100);
+  private static final Duration PROBE_INTERVAL_WHILE_STARTING = Duration.ofMillis(50);
   private static final int PROBES_PER_VERSION_QUESTION = 15;
 
   private final ReportBoard board;

@@ -128,7 +128,7 @@ public final class ControllerCommand implements Callable<Integer> {
   private KernelConfig kernel() {
     long seed = new SecureRandom().nextLong();
     return switch (patience) {
-      case LOCAL -> KernelConfig.local(seed).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP);
+      case LOCAL -> KernelConfig.local(seed).prompt();
       case CLOUD -> KernelConfig.cloud(seed);
     };
   }

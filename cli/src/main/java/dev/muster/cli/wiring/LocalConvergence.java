@@ -68,11 +68,7 @@ public final class LocalConvergence implements AutoCloseable {
     public static Course of(ProviderSpec provider, Goal goal, Duration timeout) {
       long seed = System.nanoTime();
       return switch (provider) {
-        case ProviderSpec.Local _ ->
-            new Course(
-                goal,
-                timeout,
-                KernelConfig.local(seed).withFollowUp(KernelConfig.PROMPT_FOLLOW_UP));
+        case ProviderSpec.Local _ -> new Course(goal, timeout, KernelConfig.local(seed).prompt());
         // An emulator shows at once what was done.
         case ProviderSpec.Aws _ ->
             new Course(

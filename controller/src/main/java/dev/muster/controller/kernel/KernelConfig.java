@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param resync how often a settled cluster is looked at
  * @param followUp how soon a cluster is looked at again while something is under way
+ * @param afterAction how soon a cluster is looked at again when an action of its own was accepted:
+ *     as long as the environment takes to show it
  * @param sharedFreshness how old a scope's sweep may be when a resync uses it
  * @param promptFreshness how old a scope's sweep may be for everything else; a sweep is never older
  *     than the cluster's own last write
@@ -23,6 +25,7 @@ import java.time.Duration;
 public record KernelConfig(
     Duration resync,
     Duration followUp,
+    Duration afterAction,
     Duration sharedFreshness,
     Duration promptFreshness,
     Duration callTimeout,
@@ -32,12 +35,12 @@ public record KernelConfig(
     int maximumPasses,
     long seed) {
 
-  /**
-   * How soon a cluster is looked at again while something is under way, where a look costs no call
-   * that anybody counts: a machine boots in a second or two there, and nobody should wait as long
-   * again until that is seen.
-   */
-  public static final Duration PROMPT_FOLLOW_UP = Duration.ofMillis(100);
+  // A machine boots in a second or two on the machine of its controller, and nobody should wait as
+  // long again until that is seen.
+  private static final Duration PROMPT_FOLLOW_UP = Duration.ofMillis(50);
+  private static final Duration PROMPT_AFTER_ACTION = Duration.ofMillis(50);
+  // Less than a follow-up: one that sees what the last one saw has looked for nothing.
+  private static final Duration PROMPT_FRESHNESS = Duration.ofMillis(25);
 
   /**
    * How old what was read may be when it is acted on, however long other reads and records took: a
@@ -51,6 +54,7 @@ public record KernelConfig(
   public static KernelConfig local(long seed) {
     return new KernelConfig(
         Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
         Duration.ofMillis(250),
@@ -70,6 +74,7 @@ public record KernelConfig(
     return new KernelConfig(
         Duration.ofMinutes(3),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
         Duration.ofMinutes(2),
@@ -85,6 +90,7 @@ public record KernelConfig(
     return new KernelConfig(
         newResync,
         followUp,
+        afterAction,
         newResync.dividedBy(6),
         promptFreshness,
         callTimeout,
@@ -95,13 +101,14 @@ public record KernelConfig(
         seed);
   }
 
-  /** The same, looking again after another time while something is under way. */
-  public KernelConfig withFollowUp(Duration newFollowUp) {
+  /** The same where a look costs no call that anybody counts, and shows at once what was done. */
+  public KernelConfig prompt() {
     return new KernelConfig(
         resync,
-        newFollowUp,
+        PROMPT_FOLLOW_UP,
+        PROMPT_AFTER_ACTION,
         sharedFreshness,
-        promptFreshness,
+        PROMPT_FRESHNESS,
         callTimeout,
         consistencyWindow,
         backoffBase,
@@ -115,6 +122,7 @@ public record KernelConfig(
     return new KernelConfig(
         resync,
         followUp,
+        afterAction,
         sharedFreshness,
         promptFreshness,
         callTimeout,

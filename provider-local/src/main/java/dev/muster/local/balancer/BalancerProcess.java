@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** A load balancer that works by the configuration in its folder, until it is stopped. */
 final class BalancerProcess {
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(20);
   private static final Duration LAST_LOOK_PAUSE = Duration.ofMillis(10);
 
   private final ConfigWatch watch;

@@ -13,7 +13,7 @@ final class TargetHealth {
   static final Duration UNCERTAIN_PAUSE = Duration.ofMillis(250);
 
   /** How soon a target is asked again that is about to get requests. */
-  static final Duration PROMISING_PAUSE = Duration.ofMillis(50);
+  static final Duration PROMISING_PAUSE = Duration.ofMillis(20);
 
   /** How soon at the latest a target is asked again that may have come back. */
   static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
