@@ -7,6 +7,7 @@ import dev.muster.cli.command.ControllerCommand;
 import dev.muster.cli.command.CreateClusterCommand;
 import dev.muster.cli.command.DeleteCommand;
 import dev.muster.cli.command.DescribeCommand;
+import dev.muster.cli.command.DoctorCommand;
 import dev.muster.cli.command.EventsCommand;
 import dev.muster.cli.command.GetCommand;
 import dev.muster.cli.command.LogsCommand;
@@ -52,6 +53,7 @@ final class CommandTable {
           "repository",
           "store",
           "validate",
+          "doctor",
           "schema",
           "completion",
           "version");
@@ -88,6 +90,7 @@ final class CommandTable {
           case "repository" -> new RepositoryCommand();
           case "store" -> new StoreCommand();
           case "validate" -> new ValidateCommand();
+          case "doctor" -> new DoctorCommand();
           case "schema" -> new SchemaCommand();
           case "completion" -> new CompletionCommand(Muster::whole);
           case "version" -> new VersionCommand();

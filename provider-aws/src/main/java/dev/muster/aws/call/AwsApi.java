@@ -8,6 +8,8 @@ public enum AwsApi {
   DESCRIBE_ROUTE_TABLES("ec2:DescribeRouteTables", Access.READ),
   DESCRIBE_SECURITY_GROUPS("ec2:DescribeSecurityGroups", Access.READ),
   DESCRIBE_IMAGES("ec2:DescribeImages", Access.READ),
+  DESCRIBE_AVAILABILITY_ZONES("ec2:DescribeAvailabilityZones", Access.READ),
+  DESCRIBE_INSTANCE_TYPE_OFFERINGS("ec2:DescribeInstanceTypeOfferings", Access.READ),
   DESCRIBE_LAUNCH_TEMPLATES("ec2:DescribeLaunchTemplates", Access.READ),
   DESCRIBE_LAUNCH_TEMPLATE_VERSIONS("ec2:DescribeLaunchTemplateVersions", Access.READ),
   DESCRIBE_INSTANCES("ec2:DescribeInstances", Access.READ),

@@ -32,6 +32,11 @@ public final class CallFailure extends RuntimeException {
     return afterWrites;
   }
 
+  /** Whether AWS has answered at all: without credentials or a connection it is not even asked. */
+  public boolean isAnswered() {
+    return failure instanceof AwsServiceException;
+  }
+
   /** What the error code means; empty for an unknown code. */
   public Optional<Trouble> trouble() {
     if (!(failure instanceof AwsServiceException service)) {

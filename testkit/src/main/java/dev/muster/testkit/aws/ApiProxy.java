@@ -30,13 +30,14 @@ import java.util.regex.Pattern;
 
 /**
  * Stands between a client of AWS and the emulator. It counts calls, makes launches happen once per
- * token as EC2 does and the emulator does not, says of targets what a test wants, and lets calls
- * fail before or after they took effect.
+ * token and carries no dry run out, as EC2 does and the emulator does not, says of targets what a
+ * test wants, and lets calls fail before or after they took effect.
  */
 public final class ApiProxy implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
+  private static final int PRECONDITION_FAILED = 412;
   private static final int SERVER_ERROR = 500;
   private static final Pattern MEMBER = Pattern.compile("<member>.*?</member>", Pattern.DOTALL);
   private static final Pattern STATE = Pattern.compile("<State>[^<]*</State>");
@@ -175,6 +176,9 @@ public final class ApiProxy implements AutoCloseable {
       if (answer.isPresent()) {
         return answer.get();
       }
+    }
+    if (call.parameter("DryRun").equals("true")) {
+      return ApiAnswer.error(call, PRECONDITION_FAILED, "DryRunOperation");
     }
     if (call.action().equals(RUN) && !call.parameter("ClientToken").isEmpty()) {
       return launch(exchange, call, body);

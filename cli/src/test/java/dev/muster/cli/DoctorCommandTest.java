@@ -1,0 +1,133 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.aws.AwsSettings;
+import dev.muster.testkit.aws.ApiAnswer;
+import dev.muster.testkit.aws.ApiProxy;
+import dev.muster.testkit.aws.EmulatedCluster;
+import dev.muster.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of an account before anything is made there. */
+class DoctorCommandTest {
+  @TempDir private Path folder;
+  private MotoServer server;
+  private ApiProxy proxy;
+  private String image;
+
+  @BeforeEach
+  void open() {
+    switch (MotoServer.shared()) {
+      case MotoServer.Presence.Present present -> {
+        server = present.server();
+        server.reset();
+        image = server.registerImage();
+        proxy = ApiProxy.before(server.endpoint(), server.model());
+        System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
+      }
+      case MotoServer.Presence.Missing missing -> {
+        String reason = "there is no emulator of AWS: " + missing.reason();
+        System.out.println("Skipped: " + reason);
+        Assumptions.abort(reason);
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty(AwsSettings.ENDPOINT_PROPERTY);
+    if (proxy != null) {
+      proxy.close();
+    }
+  }
+
+  private Invocation examine(String document) throws IOException {
+    Path file = Files.writeString(folder.resolve("cluster.yaml"), document);
+    return Invocation.run("doctor", file.toString());
+  }
+
+  private String document() {
+    return EmulatedCluster.document(image, 3);
+  }
+
+  private String withProfile() {
+    return document().replace("      network:", "      instanceProfile: machines\n      network:");
+  }
+
+  @Test
+  void an_account_that_has_everything_is_good_and_nothing_is_made() throws IOException {
+    Invocation examined = examine(withProfile());
+
+    assertThat(examined.exitCode()).as(examined.out() + examined.err()).isZero();
+    assertThat(examined.out())
+        .contains("looks", "zones", "baseImage", "instanceType t3.small", "ec2:RunInstances")
+        .doesNotContain("wrong", "unknown");
+    assertThat(server.instances()).isEmpty();
+    assertThat(proxy.invalid()).isEmpty();
+    assertThat(proxy.crashes()).isEmpty();
+  }
+
+  @Test
+  void what_is_missing_is_named_with_what_to_do() throws IOException {
+    Invocation examined =
+        examine(document().replace("us-east-1c", "us-east-1z").replace(image, "ami-00000000"));
+
+    assertThat(examined.exitCode()).isEqualTo(1);
+    assertThat(examined.out())
+        .contains(
+            "us-east-1z: not available in this region", "Name zones of the region: us-east-1a")
+        .contains("ami-00000000 is not there")
+        .contains("none is named: machines would boot and never find each other");
+  }
+
+  @Test
+  void a_permission_that_is_missing_is_named() throws IOException {
+    proxy.fail(call ->
+        call.action().equals("CreateVpc")
+            ? Optional.of(ApiAnswer.error(call, 403, "UnauthorizedOperation"))
+            : Optional.empty());
+
+    Invocation examined = examine(withProfile());
+
+    assertThat(examined.exitCode()).isEqualTo(1);
+    assertThat(examined.out())
+        .containsPattern("ec2:CreateVpc +wrong")
+        .contains("aws:RequestTag/muster:uid");
+  }
+
+  @Test
+  void without_an_answer_nothing_else_is_tried() throws IOException {
+    proxy.close();
+
+    Invocation examined = examine(withProfile());
+
+    assertThat(examined.exitCode()).isEqualTo(1);
+    assertThat(examined.out()).contains("looks", "wrong").doesNotContain("baseImage");
+  }
+
+  @Test
+  void a_cluster_on_this_machine_needs_no_account() throws IOException {
+    Invocation examined =
+        examine(
+            """
+            apiVersion: muster.dev/v1
+            kind: Cluster
+            metadata: { namespace: shop, name: prod }
+            spec:
+              provider: { local: { zones: [a, b, c] } }
+              services: {}
+            """);
+
+    assertThat(examined.exitCode()).as(examined.out() + examined.err()).isZero();
+    assertThat(examined.out()).contains("it needs no account");
+  }
+}
