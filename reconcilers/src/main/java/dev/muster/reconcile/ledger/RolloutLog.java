@@ -76,7 +76,9 @@ public record RolloutLog(
         transitions, orders, handledOrder, promotes, Optional.of(override), earlier);
   }
 
-  /** The log of the rollout that follows on one that has ended. */
+  /**
+   * The log of the rollout that follows on one that has ended: the last word is not heard twice.
+   */
   public static RolloutLog after(Rollout ended) {
     List<RolloutSummary> all = new ArrayList<>(ended.log().earlier().orElse(List.of()));
     all.add(RolloutSummary.of(ended));
@@ -84,7 +86,7 @@ public record RolloutLog(
     return new RolloutLog(
         List.of(),
         List.of(),
-        "",
+        ended.log().handledOrder(),
         Rollout.Promotion.NONE,
         Optional.empty(),
         Optional.of(all.subList(from, all.size())));

@@ -301,6 +301,31 @@ class OrdersTest {
   }
 
   @Test
+  void the_next_rollout_hears_a_word_about_this_one_unless_it_was_looked_at() {
+    Rollout ended = Orders.obey(in(RolloutState.ROLLED_BACK), order(Verb.PROMOTE), NOW);
+    Rollout next =
+        new Rollout(
+            ended.id().next(),
+            ended.origin(),
+            ended.from(),
+            ended.to(),
+            in(RolloutState.WATCH_CANARY).stage(),
+            ended.machines(),
+            ended.evidence(),
+            RolloutLog.after(ended));
+    assertThat(next.log().veto(ID)).isPresent();
+    assertThat(Orders.obey(next, order(Verb.RETRY), NOW)).isEqualTo(next);
+
+    RolloutOrder word = order(Verb.RETRY);
+    // Whoever gave it has a clock of their own.
+    Instant earlier = ended.stage().since().minusSeconds(3_600);
+    RolloutOrder another =
+        new RolloutOrder(
+            "order-2", ID, Verb.RETRY, word.actor(), word.reason(), earlier, Optional.empty());
+    assertThat(Orders.obey(next, another, NOW).log().veto(ID)).isEmpty();
+  }
+
+  @Test
   void what_a_commit_took_back_is_not_vetoed() {
     Rollout rollout = in(RolloutState.ROLLED_BACK);
     Stage stage = rollout.stage();

@@ -112,10 +112,12 @@ class SimulationTest {
   // was lost, and what it had told stayed while another version came. 5708, 6387, 7966: a machine
   // that came without an answer was not seen while its rollout stood still. 8171, 10556, 11020,
   // 19437: of the first machines one came late, and the others had moved on. 18470: a stop whose
-  // outcome nobody knew met a machine that served again.
+  // outcome nobody knew met a machine that served again. 5080: a word to a leader whose clock was
+  // an
+  // hour ahead.
   @ParameterizedTest
   @ValueSource(
-      longs = {366, 2176, 5708, 6387, 7966, 8171, 10556, 11020, 12806, 17467, 18470, 19437})
+      longs = {366, 2176, 5080, 5708, 6387, 7966, 8171, 10556, 11020, 12806, 17467, 18470, 19437})
   void a_rolling_seed_that_once_failed_still_passes(long seed) {
     assertThat(Differential.run(Scenarios.rolling(seed)).breach()).isEmpty();
   }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A revision that was rolled back is neither rolled out nor launched until a person says so; and
- * what has never failed is not called vetoed.
+ * what was never tried is not called vetoed.
  */
 final class VetoesHeld extends Invariant {
   VetoesHeld() {
@@ -43,9 +43,9 @@ final class VetoesHeld extends Invariant {
           .map(input -> input.desired())
           .filter(desired -> desired.generation() == store.status().observedGeneration())
           .filter(desired -> desired.undos().isEmpty())
-          .filter(desired -> !hasFailed(store.status().key(), desired))
-          .ifPresent(
-              _ -> broken("it says that nothing is tried again, and what is wanted never failed"));
+          .filter(desired -> !wasTried(store.status().key(), desired))
+          .ifPresent(_ ->
+              broken("it says that nothing is tried again, and what is wanted was never tried"));
     }
   }
 
@@ -55,8 +55,9 @@ final class VetoesHeld extends Invariant {
         .anyMatch(condition -> condition.reason().equals("Vetoed"));
   }
 
-  /** Whether anything that is wanted is what has failed before. */
-  private boolean hasFailed(ClusterKey key, DesiredCluster desired) {
+  // That it fails may be decided and not recorded yet: a person has stopped the cluster, or the
+  // store does not answer. Before the first configuration is published, none is rolled out.
+  private boolean wasTried(ClusterKey key, DesiredCluster desired) {
     return desired.spec().services().values().stream()
         .anyMatch(service -> {
           Optional<Sha256> config =
@@ -64,10 +65,18 @@ final class VetoesHeld extends Invariant {
                   .map(ConfigDocument::sha256);
           return Optional.ofNullable(stage().store().ledger(key).rollouts().get(service.name()))
               .filter(last ->
-                  vetoes(last)
-                      .anyMatch(veto -> veto.side().goal().equals(RolloutGoal.of(service, config))))
+                  tried(last).contains(RolloutGoal.of(service, config))
+                      || tried(last).contains(RolloutGoal.of(service, Optional.empty())))
               .isPresent();
         });
+  }
+
+  private static List<RolloutGoal> tried(Rollout last) {
+    return Stream.concat(
+            Stream.of(last.to()),
+            last.log().earlier().orElse(List.of()).stream().map(RolloutSummary::to))
+        .map(RolloutSide::goal)
+        .toList();
   }
 
   private Optional<Rollout> last(ClusterKey key, Rollout rollout) {
