@@ -49,6 +49,7 @@ public final class AwsCrashProof {
   private MusterProcess controller;
   private Optional<ApiClient> api = Optional.empty();
   private long generation;
+  private long seenGeneration;
   private int kills;
 
   private AwsCrashProof(Stage stage, AwsStage aws) throws IOException {
@@ -85,13 +86,18 @@ public final class AwsCrashProof {
         proof.end();
       }
       proof.complaints.addAll(aws.complaints());
+      int points = proof.points.killsBefore() + proof.points.killsAfter();
+      if (points == 0 || proof.kills != points) {
+        proof.complaints.add(
+            "%d crash points, and the controller ended %d times".formatted(points, proof.kills));
+      }
       proof.complaints.forEach(complaint -> System.out.println("  " + complaint));
       if (!proof.complaints.isEmpty()) {
         stage.keep();
       }
       System.out.printf(
           "%d crash points: killed before %d calls and after %d, of %s; %d complaints%n",
-          proof.points.killsBefore() + proof.points.killsAfter(),
+          points,
           proof.points.killsBefore(),
           proof.points.killsAfter(),
           proof.points.actions(),
@@ -131,6 +137,7 @@ public final class AwsCrashProof {
       } else if (holds(converged)) {
         points.disarm();
         if (controller.isAlive()) {
+          generation = seenGeneration;
           break;
         }
       } else if (System.nanoTime() > deadline || kills > MOST_KILLS) {
@@ -170,11 +177,8 @@ public final class AwsCrashProof {
   private boolean isReady() throws IOException {
     ApiAnswer answer = required().get(ApiPaths.cluster(Stage.CLUSTER));
     ClusterView view = new ClusterView(answer.body());
-    boolean isReady = answer.ok() && view.generation() > generation && view.ready();
-    if (isReady) {
-      generation = view.generation();
-    }
-    return isReady;
+    seenGeneration = view.generation();
+    return answer.ok() && seenGeneration > generation && view.ready();
   }
 
   private boolean isGone() throws IOException {

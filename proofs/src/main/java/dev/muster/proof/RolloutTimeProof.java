@@ -48,7 +48,7 @@ public final class RolloutTimeProof {
 
   /** Runs the proof and ends the process with 0 when it holds. */
   public static void main(String[] arguments) throws IOException {
-    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROUNDS;
+    int count = arguments.length > 0 ? Math.max(1, Integer.parseInt(arguments[0])) : ROUNDS;
     List<Round> rounds = new ArrayList<>();
     for (int round = 0; round < count; round++) {
       rounds.add(run());
@@ -70,7 +70,7 @@ public final class RolloutTimeProof {
           ApiClient api = stage.site().awaitController(controller)) {
         stage.await(api, "Ready", ClusterView::ready);
         Round round = measure(stage, record, api);
-        if (!round.isServed()) {
+        if (!round.isServed() || round.lateSeconds() > 0) {
           stage.keep();
         }
         return round;

@@ -44,8 +44,19 @@ public final class AwsDoctor implements AutoCloseable {
   private static final String LOOKS = "looks";
   private static final int FEW = 5;
 
+  // The credentials themselves are no good, whatever they would be allowed.
+  private static final Set<String> OF_CREDENTIALS =
+      Set.of(
+          "AuthFailure",
+          "ExpiredToken",
+          "InvalidClientTokenId",
+          "OptInRequired",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
+
   // Nothing is ever made with it: it fulfils the condition on a tag of the owner's.
-  private static final Map<String, String> TAGS = Map.of(Tags.UID, "muster-doctor");
+  private static final String NOBODY = "muster-doctor";
+  private static final Map<String, String> TAGS = Map.of(Tags.UID, NOBODY);
 
   private final AwsClients clients;
 
@@ -134,16 +145,24 @@ public final class AwsDoctor implements AutoCloseable {
       try {
         Object _ = new Calls().read(look.getKey(), "the account", look.getValue());
       } catch (CallFailure failure) {
-        return failure.isAnswered()
-            ? failed(LOOKS, look.getKey(), failure)
-            : Examined.wrong(
-                LOOKS,
-                failure.sentence(),
-                "Give credentials as every AWS tool takes them (environment, profile, role of the"
-                    + " machine), and see that the region's endpoint can be reached.");
+        return unlooked(look.getKey(), failure);
       }
     }
     return Examined.good(LOOKS, looks.size() + " calls that look were answered");
+  }
+
+  private static Examined unlooked(AwsApi api, CallFailure failure) {
+    if (failure.code().filter(code -> !OF_CREDENTIALS.contains(code)).isEmpty()) {
+      return Examined.wrong(
+          LOOKS,
+          failure.sentence(),
+          "Give credentials as every AWS tool takes them (environment, profile, role of the"
+              + " machine), and see that the region's endpoint can be reached.");
+    }
+    Examined failed = failed(LOOKS, api, failure);
+    return failed.verdict() == Examined.Verdict.WRONG
+        ? failed
+        : Examined.wrong(LOOKS, failed.message(), "Ask again in a minute.");
   }
 
   private Examined zones(List<Zone> wanted) {
@@ -278,7 +297,10 @@ public final class AwsDoctor implements AutoCloseable {
     String subject = api.permission();
     try {
       Object _ = call.get();
-      return Examined.unknown(subject, "the dry run was not answered as one");
+      return Examined.wrong(
+          subject,
+          "the dry run was carried out",
+          "Delete what carries the tag " + Tags.UID + "=" + NOBODY + ".");
     } catch (AwsServiceException refused) {
       String code = String.valueOf(refused.awsErrorDetails().errorCode());
       if (code.equals(ANSWER_OF_A_DRY_RUN)) {
@@ -290,11 +312,21 @@ public final class AwsDoctor implements AutoCloseable {
               subject,
               message,
               "Give the role of these credentials this permission where"
-                  + " aws:RequestTag/muster:uid is given, and the one to tag (docs/aws.md).")
-          : Examined.unknown(subject, message);
+                  + " aws:RequestTag/muster:uid is given, and the one to tag (docs/aws.md); for a"
+                  + " launch iam:PassRole of the instance profile's role as well.")
+          : mistaken(subject, code, message);
     } catch (SdkException failure) {
       return Examined.unknown(subject, String.valueOf(failure.getMessage()));
     }
+  }
+
+  private static Examined mistaken(String subject, String code, String message) {
+    return code.equals("InvalidParameterValue")
+        ? Examined.wrong(
+            subject,
+            message,
+            "Look whether spec.provider.aws names an instance profile and a network that can be.")
+        : Examined.unknown(subject, message);
   }
 
   private static List<String> missing(Collection<Zone> wanted, Set<String> known) {

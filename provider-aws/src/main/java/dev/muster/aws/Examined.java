@@ -3,7 +3,7 @@ package dev.muster.aws;
 /**
  * What was found of one thing that clusters need of an account.
  *
- * @param subject the thing, such as {@code credentials}
+ * @param subject the thing, such as {@code zones}
  * @param verdict how it is
  * @param message what was seen
  * @param next what a person does about it; empty where nothing is to be done

@@ -1,5 +1,6 @@
 package dev.muster.cli.command;
 
+import dev.muster.aws.AwsSettings;
 import dev.muster.cli.client.ControllerFile;
 import dev.muster.cli.console.CommandFailure;
 import dev.muster.cli.console.ExitCode;
@@ -7,6 +8,7 @@ import dev.muster.cli.console.Logs;
 import dev.muster.cli.wiring.ControllerProgram;
 import dev.muster.cli.wiring.DataFolder;
 import dev.muster.cli.wiring.OpenStore;
+import dev.muster.cli.wiring.Worlds;
 import dev.muster.controller.api.ApiSettings;
 import dev.muster.controller.git.WebhookSecret;
 import dev.muster.controller.kernel.KernelConfig;
@@ -80,7 +82,8 @@ public final class ControllerCommand implements Callable<Integer> {
       paramLabel = "WORLD",
       description = {
         "How long what was done may take to be seen: ${COMPLETION-CANDIDATES}. Default: local.",
-        "With clusters in a cloud, which shows changes late and counts calls, say cloud."
+        "With clusters in a cloud, which shows changes late and counts calls, say cloud:",
+        "without it they are not touched."
       })
   private World patience = World.LOCAL;
 
@@ -111,8 +114,7 @@ public final class ControllerCommand implements Callable<Integer> {
             kernel().withResync(resync));
     OpenStore open =
         Optional.ofNullable(store).map(OpenStore::at).orElseGet(() -> OpenStore.embedded(data));
-    ControllerProgram controller =
-        ControllerProgram.of(open, world.open(new SteadyClock(InstantSource.system())), settings);
+    ControllerProgram controller = ControllerProgram.of(open, worlds(), settings);
     run(controller, data, settings.api().token());
     return ExitCode.OK;
   }
@@ -123,6 +125,16 @@ public final class ControllerCommand implements Callable<Integer> {
     LOCAL,
     /** A cloud, whose lists lag. */
     CLOUD
+  }
+
+  // An emulator counts no calls, and shows at once what was done.
+  private Worlds worlds() {
+    Worlds worlds = world.open(new SteadyClock(InstantSource.system()));
+    return patience == World.LOCAL && AwsSettings.emulator().isEmpty()
+        ? worlds.withoutClouds(
+            "this controller has the patience for local clusters and would ask AWS twenty times a"
+                + " second: start it with --patience cloud")
+        : worlds;
   }
 
   private KernelConfig kernel() {

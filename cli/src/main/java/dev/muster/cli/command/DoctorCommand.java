@@ -15,6 +15,7 @@ import dev.muster.spec.ProviderSpec;
 import dev.muster.spec.id.InstanceType;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Look whether a cluster could come to be in its account, before anything is made there:",
-      "credentials, zones, image, sizes of machines, and permissions by dry runs.",
+      "whether looks are answered, zones, image, sizes of machines, permissions by dry runs.",
       "Nothing is changed. Exit code 0 when nothing is wrong, else 1."
     },
     footer = {
@@ -52,7 +53,9 @@ public final class DoctorCommand implements Callable<Integer> {
     Map<String, List<Examined>> found = new LinkedHashMap<>();
     for (String file : files.files("doctor")) {
       ClusterDocument document = ClusterFiles.require(file).document();
-      found.put(document.key().toString(), examine(document));
+      found
+          .computeIfAbsent(document.key().toString(), _ -> new ArrayList<>())
+          .addAll(examine(document));
     }
     if (output.format().forPeople()) {
       found.forEach(this::print);
@@ -85,7 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Set<InstanceType> types(ClusterDocument document, ProviderSpec.Aws aws) {
-    Set<InstanceType> types = new TreeSet<>((one, other) -> one.value().compareTo(other.value()));
+    Set<InstanceType> types = new TreeSet<>();
     types.add(aws.instanceType());
     document
         .spec()

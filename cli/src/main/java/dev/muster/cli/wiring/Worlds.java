@@ -29,6 +29,7 @@ public final class Worlds implements AutoCloseable {
   private final PrometheusServers metrics;
   private final InstantSource clock;
   private volatile Optional<MeterRegistry> meters = Optional.empty();
+  private volatile Optional<Provider> clouds = Optional.empty();
 
   private Worlds(LocalProvider local, ZooKeeperEnsembles ensembles, InstantSource clock) {
     this.local = local;
@@ -73,6 +74,9 @@ public final class Worlds implements AutoCloseable {
     if (!scope.provider().equals(Scope.AWS)) {
       throw new IllegalArgumentException("no provider serves the scope " + scope);
     }
+    if (clouds.isPresent()) {
+      return clouds.get();
+    }
     return regions.computeIfAbsent(
         scope,
         region ->
@@ -83,6 +87,16 @@ public final class Worlds implements AutoCloseable {
     return meters
         .<CallMeter>map(registry -> new AwsMeters(registry, scope.region()))
         .orElse(CallMeter.NONE);
+  }
+
+  /**
+   * Serves no clouds, and says why to whoever asks.
+   *
+   * @param reason why, and what to do about it
+   */
+  public Worlds withoutClouds(String reason) {
+    clouds = Optional.of(new ShutProvider(reason, clock));
+    return this;
   }
 
   /** Counts the calls of providers from now on; those that were asked for before count nowhere. */

@@ -190,7 +190,7 @@ final class Closing {
       return new Ending(longest, Urgency.FOLLOW_UP, "retry", PassResult.ERROR, failures);
     }
     if (!ended.isEmpty()) {
-      waits.add(turn.config().afterAction());
+      waits.add(turn.config().followUp());
       return new Ending(
           waits.stream().max(Duration::compareTo).orElseThrow(),
           Urgency.FOLLOW_UP,

@@ -7,8 +7,6 @@ import java.time.Duration;
  *
  * @param resync how often a settled cluster is looked at
  * @param followUp how soon a cluster is looked at again while something is under way
- * @param afterAction how soon a cluster is looked at again when an action of its own was accepted:
- *     as long as the environment takes to show it
  * @param sharedFreshness how old a scope's sweep may be when a resync uses it
  * @param promptFreshness how old a scope's sweep may be for everything else; a sweep is never older
  *     than the cluster's own last write
@@ -25,7 +23,6 @@ import java.time.Duration;
 public record KernelConfig(
     Duration resync,
     Duration followUp,
-    Duration afterAction,
     Duration sharedFreshness,
     Duration promptFreshness,
     Duration callTimeout,
@@ -38,7 +35,6 @@ public record KernelConfig(
   // A machine boots in a second or two on the machine of its controller, and nobody should wait as
   // long again until that is seen.
   private static final Duration PROMPT_FOLLOW_UP = Duration.ofMillis(50);
-  private static final Duration PROMPT_AFTER_ACTION = Duration.ofMillis(50);
   // Less than a follow-up: one that sees what the last one saw has looked for nothing.
   private static final Duration PROMPT_FRESHNESS = Duration.ofMillis(25);
 
@@ -54,7 +50,6 @@ public record KernelConfig(
   public static KernelConfig local(long seed) {
     return new KernelConfig(
         Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
         Duration.ofMillis(250),
@@ -74,7 +69,6 @@ public record KernelConfig(
     return new KernelConfig(
         Duration.ofMinutes(3),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
         Duration.ofMinutes(2),
@@ -90,7 +84,6 @@ public record KernelConfig(
     return new KernelConfig(
         newResync,
         followUp,
-        afterAction,
         newResync.dividedBy(6),
         promptFreshness,
         callTimeout,
@@ -106,7 +99,6 @@ public record KernelConfig(
     return new KernelConfig(
         resync,
         PROMPT_FOLLOW_UP,
-        PROMPT_AFTER_ACTION,
         sharedFreshness,
         PROMPT_FRESHNESS,
         callTimeout,
@@ -122,7 +114,6 @@ public record KernelConfig(
     return new KernelConfig(
         resync,
         followUp,
-        afterAction,
         sharedFreshness,
         promptFreshness,
         callTimeout,

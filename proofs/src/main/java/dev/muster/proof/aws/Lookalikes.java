@@ -80,7 +80,7 @@ public final class Lookalikes {
                       + "&VpcId="
                       + vpc),
               "TargetGroupArn");
-      kept.add(new Kept(TARGET_GROUPS, arn, targetGroup(arn)));
+      add(TARGET_GROUPS, arn, targetGroup(arn));
     }
   }
 
@@ -132,7 +132,14 @@ public final class Lookalikes {
   }
 
   private void keep(String list, String id) {
-    kept.add(new Kept(list, id, described(list, id)));
+    add(list, id, described(list, id));
+  }
+
+  private void add(String list, String id, String text) {
+    if (text.isEmpty()) {
+      throw new IllegalStateException(list + " does not list " + id + ", which was just made");
+    }
+    kept.add(new Kept(list, id, text));
   }
 
   private String described(String list, String id) {

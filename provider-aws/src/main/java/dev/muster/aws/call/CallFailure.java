@@ -32,9 +32,11 @@ public final class CallFailure extends RuntimeException {
     return afterWrites;
   }
 
-  /** Whether AWS has answered at all: without credentials or a connection it is not even asked. */
-  public boolean isAnswered() {
-    return failure instanceof AwsServiceException;
+  /** The error code; empty where AWS has not answered. */
+  public Optional<String> code() {
+    return failure instanceof AwsServiceException service
+        ? Optional.of(code(service))
+        : Optional.empty();
   }
 
   /** What the error code means; empty for an unknown code. */

@@ -5,6 +5,7 @@ import dev.muster.reconcile.ledger.Rollout;
 import dev.muster.reconcile.ledger.RolloutOrder;
 import dev.muster.reconcile.ledger.RolloutState;
 import dev.muster.simulator.process.SimController;
+import dev.muster.simulator.stage.Host;
 import dev.muster.spec.id.ClusterKey;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ final class PausesHeld extends Invariant {
   private void judge(ClusterKey key, Rollout after, Instant now) {
     if (after.state().half() == RolloutState.Half.FORWARD
         && after.stage().pause().isEmpty()
+        && stage().hosts().stream().allMatch(Host::isSteady)
         && isPauseHeard(after, now)) {
       broken(after.id() + " is not paused, and the pause of a person is not over");
     }
@@ -43,7 +45,8 @@ final class PausesHeld extends Invariant {
     }
   }
 
-  // The record of the word tells it, whether or not the pause was ever recorded.
+  // The record of the word tells it, whether or not the pause was ever recorded. Its time is true,
+  // and a leader's may not be.
   private static boolean isPauseHeard(Rollout rollout, Instant now) {
     List<RolloutOrder> orders = rollout.log().orders();
     return !orders.isEmpty()

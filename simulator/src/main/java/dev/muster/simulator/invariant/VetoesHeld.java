@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A revision that was rolled back is neither rolled out nor launched until a person says so; and
- * what was never tried is not called vetoed.
+ * where nothing that is wanted was ever tried, nothing is called vetoed.
  */
 final class VetoesHeld extends Invariant {
   VetoesHeld() {
