@@ -3,8 +3,8 @@
 #
 #   benchmarks/rollout.sh [ROUNDS]
 #
-# Real processes under 200 requests a second. Ends with 1 when the middle one of the rounds (3)
-# takes more than 5 % or 1 s longer than waits, boots and ends, or a request fails in any.
+# Real processes under 200 requests a second. Ends with 1 when it takes more than 5 % or 1 s longer
+# than waits and boots, or a request fails.
 set -u
 muster_root=$(CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 exec "$muster_root/bin/prove" rollout-time "$@"
