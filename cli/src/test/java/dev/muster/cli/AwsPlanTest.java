@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.muster.aws.AwsSettings;
 import dev.muster.testkit.aws.ApiProxy;
 import dev.muster.testkit.aws.EmulatedCluster;
-import dev.muster.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,34 +23,23 @@ class AwsPlanTest {
   private static final int WEBHEADS = 10;
 
   @TempDir private Path folder;
+  private EmulatedAws aws;
   private ApiProxy proxy;
   private Path document;
 
   @BeforeEach
   void open() throws IOException {
-    switch (MotoServer.shared()) {
-      case MotoServer.Presence.Present present -> {
-        present.server().reset();
-        document =
-            Files.writeString(
-                folder.resolve("cluster.yaml"),
-                EmulatedCluster.document(present.server().registerImage(), WEBHEADS));
-        proxy = ApiProxy.before(present.server().endpoint(), present.server().model());
-        System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
-      }
-      case MotoServer.Presence.Missing missing -> {
-        String reason = "there is no emulator of AWS: " + missing.reason();
-        System.out.println("Skipped: " + reason);
-        Assumptions.abort(reason);
-      }
-    }
+    aws = EmulatedAws.open();
+    proxy = aws.proxy();
+    document =
+        Files.writeString(
+            folder.resolve("cluster.yaml"), EmulatedCluster.document(aws.image(), WEBHEADS));
   }
 
   @AfterEach
   void close() {
-    System.clearProperty(AwsSettings.ENDPOINT_PROPERTY);
-    if (proxy != null) {
-      proxy.close();
+    if (aws != null) {
+      aws.close();
     }
   }
 

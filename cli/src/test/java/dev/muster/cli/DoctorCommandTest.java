@@ -2,17 +2,14 @@ package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.aws.AwsSettings;
 import dev.muster.testkit.aws.ApiAnswer;
 import dev.muster.testkit.aws.ApiProxy;
 import dev.muster.testkit.aws.EmulatedCluster;
-import dev.muster.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,33 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said of an account before anything is made there. */
 class DoctorCommandTest {
   @TempDir private Path folder;
-  private MotoServer server;
+  private EmulatedAws aws;
   private ApiProxy proxy;
   private String image;
 
   @BeforeEach
   void open() {
-    switch (MotoServer.shared()) {
-      case MotoServer.Presence.Present present -> {
-        server = present.server();
-        server.reset();
-        image = server.registerImage();
-        proxy = ApiProxy.before(server.endpoint(), server.model());
-        System.setProperty(AwsSettings.ENDPOINT_PROPERTY, proxy.endpoint().toString());
-      }
-      case MotoServer.Presence.Missing missing -> {
-        String reason = "there is no emulator of AWS: " + missing.reason();
-        System.out.println("Skipped: " + reason);
-        Assumptions.abort(reason);
-      }
-    }
+    aws = EmulatedAws.open();
+    proxy = aws.proxy();
+    image = aws.image();
   }
 
   @AfterEach
   void close() {
-    System.clearProperty(AwsSettings.ENDPOINT_PROPERTY);
-    if (proxy != null) {
-      proxy.close();
+    if (aws != null) {
+      aws.close();
     }
   }
 
@@ -71,7 +56,7 @@ class DoctorCommandTest {
     assertThat(examined.out())
         .contains("looks", "zones", "baseImage", "instanceType t3.small", "ec2:RunInstances")
         .doesNotContain("wrong", "unknown");
-    assertThat(server.instances()).isEmpty();
+    assertThat(aws.server().instances()).isEmpty();
     assertThat(proxy.invalid()).isEmpty();
     assertThat(proxy.crashes()).isEmpty();
   }

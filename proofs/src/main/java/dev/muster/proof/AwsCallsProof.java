@@ -3,6 +3,7 @@ package dev.muster.proof;
 import dev.muster.aws.AwsSettings;
 import dev.muster.cli.quickstart.MusterProcess;
 import dev.muster.cli.quickstart.TearDown;
+import dev.muster.proof.aws.AwsStage;
 import dev.muster.proof.aws.TerraformPlan;
 import dev.muster.testkit.aws.ApiCall;
 import dev.muster.testkit.aws.ApiProxy;
@@ -48,17 +49,7 @@ public final class AwsCallsProof {
         arguments.length == 0
             ? List.of(10, 100, 300)
             : List.of(arguments).stream().map(Integer::valueOf).toList();
-    System.exit(run(sizes) ? 0 : 1);
-  }
-
-  private static boolean run(List<Integer> sizes) throws IOException {
-    return switch (MotoServer.shared()) {
-      case MotoServer.Presence.Present present -> run(present.server(), sizes);
-      case MotoServer.Presence.Missing missing -> {
-        System.out.println("there is no emulator of AWS: " + missing.reason());
-        yield false;
-      }
-    };
+    System.exit(AwsStage.onEmulator(server -> run(server, sizes)) ? 0 : 1);
   }
 
   private static boolean run(MotoServer server, List<Integer> sizes) throws IOException {

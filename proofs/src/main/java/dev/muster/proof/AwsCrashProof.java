@@ -65,15 +65,7 @@ public final class AwsCrashProof {
 
   /** Runs the proof and ends the process with 0 when it holds. */
   public static void main(String[] arguments) throws IOException {
-    boolean holds =
-        switch (MotoServer.shared()) {
-          case MotoServer.Presence.Present present -> run(present.server());
-          case MotoServer.Presence.Missing missing -> {
-            System.out.println("there is no emulator of AWS: " + missing.reason());
-            yield false;
-          }
-        };
-    System.exit(holds ? 0 : 1);
+    System.exit(AwsStage.onEmulator(AwsCrashProof::run) ? 0 : 1);
   }
 
   private static boolean run(MotoServer server) throws IOException {

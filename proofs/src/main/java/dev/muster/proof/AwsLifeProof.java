@@ -50,18 +50,7 @@ public final class AwsLifeProof {
 
   /** Runs the proof and ends the process with 0 when it holds. */
   public static void main(String[] arguments) throws IOException {
-    System.exit(run() ? 0 : 1);
-  }
-
-  /** Whether nothing is to complain of. */
-  static boolean run() throws IOException {
-    return switch (MotoServer.shared()) {
-      case MotoServer.Presence.Present present -> run(present.server());
-      case MotoServer.Presence.Missing missing -> {
-        System.out.println("there is no emulator of AWS: " + missing.reason());
-        yield false;
-      }
-    };
+    System.exit(AwsStage.onEmulator(AwsLifeProof::run) ? 0 : 1);
   }
 
   private static boolean run(MotoServer server) throws IOException {

@@ -19,8 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -39,6 +37,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
  */
 public final class AwsDoctor implements AutoCloseable {
   private static final String ANSWER_OF_A_DRY_RUN = "DryRunOperation";
+  private static final String MISTAKEN = "InvalidParameterValue";
   private static final String IMAGE = "baseImage";
   private static final String ZONES = "zones";
   private static final String LOOKS = "looks";
@@ -93,13 +92,9 @@ public final class AwsDoctor implements AutoCloseable {
     return all;
   }
 
-  private interface Look {
-    Examined made();
-  }
-
-  private static Examined asked(String subject, AwsApi api, Look look) {
+  private static Examined asked(String subject, AwsApi api, Supplier<Examined> look) {
     try {
-      return look.made();
+      return look.get();
     } catch (CallFailure failure) {
       return failed(subject, api, failure);
     }
@@ -296,37 +291,35 @@ public final class AwsDoctor implements AutoCloseable {
   private static Examined dryRun(AwsApi api, Supplier<Object> call) {
     String subject = api.permission();
     try {
-      Object _ = call.get();
+      Object _ = new Calls().write(api, "a dry run", call);
       return Examined.wrong(
           subject,
           "the dry run was carried out",
           "Delete what carries the tag " + Tags.UID + "=" + NOBODY + ".");
-    } catch (AwsServiceException refused) {
-      String code = String.valueOf(refused.awsErrorDetails().errorCode());
-      if (code.equals(ANSWER_OF_A_DRY_RUN)) {
-        return Examined.good(subject, "a dry run would have succeeded");
-      }
-      String message = code + ": " + refused.awsErrorDetails().errorMessage();
-      return Trouble.of(code).filter(trouble -> trouble == Trouble.DENIED).isPresent()
-          ? Examined.wrong(
-              subject,
-              message,
-              "Give the role of these credentials this permission where"
-                  + " aws:RequestTag/muster:uid is given, and the one to tag (docs/aws.md); for a"
-                  + " launch iam:PassRole of the instance profile's role as well.")
-          : mistaken(subject, code, message);
-    } catch (SdkException failure) {
-      return Examined.unknown(subject, String.valueOf(failure.getMessage()));
+    } catch (CallFailure failure) {
+      return answered(subject, failure);
     }
   }
 
-  private static Examined mistaken(String subject, String code, String message) {
-    return code.equals("InvalidParameterValue")
+  private static Examined answered(String subject, CallFailure failure) {
+    String code = failure.code().orElse("");
+    if (code.equals(ANSWER_OF_A_DRY_RUN)) {
+      return Examined.good(subject, "a dry run would have succeeded");
+    }
+    if (failure.trouble().filter(trouble -> trouble == Trouble.DENIED).isPresent()) {
+      return Examined.wrong(
+          subject,
+          failure.sentence(),
+          "Give the role of these credentials this permission where"
+              + " aws:RequestTag/muster:uid is given, and the one to tag (docs/aws.md); for a"
+              + " launch iam:PassRole of the instance profile's role as well.");
+    }
+    return code.equals(MISTAKEN)
         ? Examined.wrong(
             subject,
-            message,
+            failure.sentence(),
             "Look whether spec.provider.aws names an instance profile and a network that can be.")
-        : Examined.unknown(subject, message);
+        : Examined.unknown(subject, failure.sentence());
   }
 
   private static List<String> missing(Collection<Zone> wanted, Set<String> known) {

@@ -26,7 +26,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Assumptions;
 
 /** The provider on the emulator, which is empty but for a base image, through the proxy. */
 final class Emulated implements ProviderBackend {
@@ -50,14 +49,7 @@ final class Emulated implements ProviderBackend {
 
   /** A fresh world; the test is skipped, and says why, where there is no emulator. */
   static Emulated open() {
-    return switch (MotoServer.shared()) {
-      case MotoServer.Presence.Present present -> new Emulated(present.server());
-      case MotoServer.Presence.Missing missing -> {
-        String reason = "there is no emulator of AWS: " + missing.reason();
-        System.out.println("Skipped: " + reason);
-        yield Assumptions.abort(reason);
-      }
-    };
+    return new Emulated(MotoServer.orSkip());
   }
 
   /** Another provider of the same world, as after a restart. */

@@ -6,6 +6,7 @@ import dev.muster.local.settings.ProcessLauncher;
 import dev.muster.testkit.aws.ApiProxy;
 import dev.muster.testkit.aws.MachineBodies;
 import dev.muster.testkit.aws.MotoServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,23 @@ public final class AwsStage implements AutoCloseable {
                 marked,
                 BALANCERS,
                 drainTimeout));
+  }
+
+  /** A proof that needs the emulator. */
+  public interface Proof {
+    /** Whether it holds. */
+    boolean holds(MotoServer server) throws IOException;
+  }
+
+  /** Whether a proof holds; without an emulator none does, and it is said why. */
+  public static boolean onEmulator(Proof proof) throws IOException {
+    return switch (MotoServer.shared()) {
+      case MotoServer.Presence.Present present -> proof.holds(present.server());
+      case MotoServer.Presence.Missing missing -> {
+        System.out.println(missing.sentence());
+        yield false;
+      }
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,12 +16,10 @@ import java.util.regex.Pattern;
  * owner's uid, and belong to somebody else.
  */
 public final class Lookalikes {
-  private static final String EC2 = "&Version=2016-11-15";
   private static final int MACHINES = 10;
   private static final int NETWORKS = 5;
   private static final int OF_EACH_NETWORK = 3;
   private static final int TEMPLATES = 5;
-  private static final String TARGET_GROUPS = "DescribeTargetGroups";
 
   private final MotoServer server;
   private final List<Kept> kept = new ArrayList<>();
@@ -32,11 +31,11 @@ public final class Lookalikes {
   /**
    * Something of somebody else's.
    *
-   * @param list the call that lists it
+   * @param list gives it and others like it
    * @param id what tells it
    * @param text what the list says of it
    */
-  private record Kept(String list, String id, String text) {}
+  private record Kept(Supplier<List<XmlAnswer>> list, String id, String text) {}
 
   /** Makes those of the example's cluster. */
   public static Lookalikes of(AwsStage aws) {
@@ -57,54 +56,47 @@ public final class Lookalikes {
   private void networks(Map<String, String> tags) {
     for (int network = 0; network < NETWORKS; network++) {
       String cidr = "10." + network + ".0.0/16";
-      String vpc = make("CreateVpc&CidrBlock=" + cidr + tags("vpc", tags), "vpcId");
-      keep("DescribeVpcs", vpc);
+      String vpc = make(EmulatedList.VPCS, "CreateVpc&CidrBlock=" + cidr + tags("vpc", tags));
       for (int one = 0; one < OF_EACH_NETWORK; one++) {
         String subnet = "&CidrBlock=10." + network + "." + one + ".0/24";
-        keep(
-            "DescribeSubnets",
-            make("CreateSubnet&VpcId=" + vpc + subnet + tags("subnet", tags), "subnetId"));
+        make(EmulatedList.SUBNETS, "CreateSubnet&VpcId=" + vpc + subnet + tags("subnet", tags));
         String group = "&GroupName=muster-nodes-" + one + "&GroupDescription=Muster";
-        keep(
-            "DescribeSecurityGroups",
-            make(
-                "CreateSecurityGroup&VpcId=" + vpc + group + tags("security-group", tags),
-                "groupId"));
+        make(
+            EmulatedList.SECURITY_GROUPS,
+            "CreateSecurityGroup&VpcId=" + vpc + group + tags("security-group", tags));
       }
-      String arn =
-          id(
-              server.balancing(
-                  "Action=CreateTargetGroup&Version=2015-12-01&Protocol=HTTP&Port=8000"
-                      + "&Name=muster-webhead-"
-                      + network
-                      + "&VpcId="
-                      + vpc),
-              "TargetGroupArn");
-      add(TARGET_GROUPS, arn, targetGroup(arn));
+      targetGroup(network, vpc);
     }
+  }
+
+  private void targetGroup(int network, String vpc) {
+    String form =
+        "Action=CreateTargetGroup&Version=2015-12-01&Protocol=HTTP&Port=8000&Name=muster-webhead-"
+            + network
+            + "&VpcId="
+            + vpc;
+    keep(
+        () -> EmulatedBalancer.ask(server, "DescribeTargetGroups", "", "TargetGroups"),
+        id(server.balancing(form), "TargetGroupArn"));
   }
 
   private void machines(String image, Map<String, String> tags) {
     for (int machine = 0; machine < MACHINES; machine++) {
-      keep(
-          "DescribeInstances",
-          make(
-              "RunInstances&MinCount=1&MaxCount=1&ImageId=" + image + tags("instance", tags),
-              "instanceId"));
+      make(
+          EmulatedList.INSTANCES,
+          "RunInstances&MinCount=1&MaxCount=1&ImageId=" + image + tags("instance", tags));
     }
   }
 
   private void templates(String image, Map<String, String> tags) {
     for (int template = 0; template < TEMPLATES; template++) {
-      keep(
-          "DescribeLaunchTemplates",
-          make(
-              "CreateLaunchTemplate&LaunchTemplateName=muster-webhead-"
-                  + template
-                  + "&LaunchTemplateData.ImageId="
-                  + image
-                  + tags("launch-template", tags),
-              "launchTemplateId"));
+      make(
+          EmulatedList.LAUNCH_TEMPLATES,
+          "CreateLaunchTemplate&LaunchTemplateName=muster-webhead-"
+              + template
+              + "&LaunchTemplateData.ImageId="
+              + image
+              + tags("launch-template", tags));
     }
   }
 
@@ -119,8 +111,10 @@ public final class Lookalikes {
     return text.toString();
   }
 
-  private String make(String form, String id) {
-    return id(server.ec2("Action=" + form + EC2), id);
+  private String make(EmulatedList list, String form) {
+    String made = id(server.ec2("Action=" + form + "&Version=2016-11-15"), list.idElement());
+    keep(() -> list.of(server), made);
+    return made;
   }
 
   private static String id(String answer, String name) {
@@ -131,40 +125,18 @@ public final class Lookalikes {
     return found.group(1);
   }
 
-  private void keep(String list, String id) {
-    add(list, id, described(list, id));
-  }
-
-  private void add(String list, String id, String text) {
+  private void keep(Supplier<List<XmlAnswer>> list, String id) {
+    String text = described(list, id);
     if (text.isEmpty()) {
-      throw new IllegalStateException(list + " does not list " + id + ", which was just made");
+      throw new IllegalStateException("the emulator does not list " + id + ", which it just made");
     }
     kept.add(new Kept(list, id, text));
   }
 
-  private String described(String list, String id) {
-    String answer = server.ec2("Action=" + list + EC2);
-    return items(XmlAnswer.read(answer)).stream()
-        .filter(item -> item.text().contains(id))
+  private static String described(Supplier<List<XmlAnswer>> list, String id) {
+    return list.get().stream()
         .map(XmlAnswer::text)
-        .findFirst()
-        .orElse("");
-  }
-
-  // Lists of the API of EC2 are two deep for machines and one deep for all else.
-  private static List<XmlAnswer> items(XmlAnswer answer) {
-    List<XmlAnswer> items = new ArrayList<>();
-    for (String set : List.of("vpcSet", "subnetSet", "securityGroupInfo", "launchTemplates")) {
-      items.addAll(answer.all(set, "item"));
-    }
-    items.addAll(answer.all("reservationSet", "item", "instancesSet", "item"));
-    return items;
-  }
-
-  private String targetGroup(String arn) {
-    return EmulatedBalancer.ask(server, TARGET_GROUPS, "", "TargetGroups").stream()
-        .map(XmlAnswer::text)
-        .filter(text -> text.contains(arn))
+        .filter(text -> text.contains(id))
         .findFirst()
         .orElse("");
   }
@@ -183,10 +155,7 @@ public final class Lookalikes {
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>();
     for (Kept one : kept) {
-      String now =
-          one.list().equals(TARGET_GROUPS)
-              ? targetGroup(one.id())
-              : described(one.list(), one.id());
+      String now = described(one.list(), one.id());
       if (!now.equals(one.text())) {
         complaints.add("%s of somebody else was touched: %s".formatted(one.id(), now));
       }

@@ -12,7 +12,6 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,8 +55,6 @@ public final class Coincidences {
   public static Scenario of(long seed) {
     Coincidences story = new Coincidences(new Chance(seed).fork("coincidence"));
     story.choose();
-    List<Planned> sorted =
-        story.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
     int machines = story.machines;
     RolloutSpec rollout = story.rollout;
     return new Scenario(
@@ -65,7 +62,7 @@ public final class Coincidences {
         story.scenery,
         1,
         List.of(() -> draft(machines, rollout)),
-        sorted,
+        story.plan,
         story.endsAt,
         Optional.empty());
   }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +67,7 @@ public final class RolloutStories {
         Scenery.LOCAL,
         1,
         List.of(() -> draft(machines, rollout, freeze)),
-        story.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList(),
+        story.plan,
         story.endsAt,
         Optional.empty());
   }

@@ -3,6 +3,7 @@ package dev.muster.simulator.disturbance;
 import dev.muster.provider.Scope;
 import dev.muster.simulator.stage.SpecDraft;
 import dev.muster.simulator.stage.Stage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,10 +27,10 @@ public record Scenario(
     List<Planned> plan,
     long healAt,
     Optional<Disturbance> lasting) {
-  /** Copies the lists. */
+  /** Copies the lists, and puts the plan in order. */
   public Scenario {
     clusters = List.copyOf(clusters);
-    plan = List.copyOf(plan);
+    plan = plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
   }
 
   /** The one scope in which all its clusters live. */

@@ -13,7 +13,6 @@ import dev.muster.spec.id.ClusterKey;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -137,13 +136,11 @@ public final class Scenarios {
         maker.add(scenes.relapses(chance.fork("relapses")));
       }
     }
-    List<Planned> sorted =
-        maker.plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
     Optional<Disturbance> lasting =
         chance.happens(0.15)
             ? Optional.of(new ControllerTroubles.Weather(FaultKind.SLOW, 200))
             : Optional.empty();
-    return new Scenario(seed, scenery, controllers, drafts, sorted, length + outage, lasting);
+    return new Scenario(seed, scenery, controllers, drafts, maker.plan, length + outage, lasting);
   }
 
   private Supplier<SpecDraft> cluster(String name, Scenery scenery) {

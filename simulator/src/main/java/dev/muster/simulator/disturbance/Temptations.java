@@ -20,7 +20,6 @@ import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Slot;
 import dev.muster.spec.id.Zone;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -84,8 +83,7 @@ public final class Temptations {
           spec.add("api", 3, Exposure.BALANCED, Replacement.AUTOMATIC);
           return spec;
         };
-    List<Planned> sorted = plan.stream().sorted(Comparator.comparingLong(Planned::at)).toList();
-    return new Scenario(seed, Scenery.LOCAL, 1, List.of(draft), sorted, ENDS_AT, Optional.empty());
+    return new Scenario(seed, Scenery.LOCAL, 1, List.of(draft), plan, ENDS_AT, Optional.empty());
   }
 
   private static void add(List<Planned> plan, long at, Disturbance what) {

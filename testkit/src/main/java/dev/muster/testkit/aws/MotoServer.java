@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The emulator of AWS that {@code bin/moto} starts: one for all tests of a process, put back to its
@@ -43,7 +44,12 @@ public final class MotoServer {
     record Present(MotoServer server) implements Presence {}
 
     /** There is none. */
-    record Missing(String reason) implements Presence {}
+    record Missing(String reason) implements Presence {
+      /** What is missing, and why. */
+      public String sentence() {
+        return "there is no emulator of AWS: " + reason;
+      }
+    }
   }
 
   /** Started when it is first asked for. */
@@ -54,6 +60,17 @@ public final class MotoServer {
   /** The emulator of this process, or why there is none. */
   public static Presence shared() {
     return Shared.PRESENCE;
+  }
+
+  /** The emulator; the test that asks is skipped, and says why, where there is none. */
+  public static MotoServer orSkip() {
+    return switch (shared()) {
+      case Presence.Present present -> present.server();
+      case Presence.Missing missing -> {
+        System.out.println("Skipped: " + missing.sentence());
+        yield Assumptions.abort(missing.sentence());
+      }
+    };
   }
 
   private static Presence start() {
