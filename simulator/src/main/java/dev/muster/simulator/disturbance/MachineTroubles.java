@@ -3,10 +3,12 @@ package dev.muster.simulator.disturbance;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
 import dev.muster.provider.identity.Tags;
+import dev.muster.provider.observed.ObservedInstance;
 import dev.muster.simulator.cloud.SimEnsemble;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.id.ClusterKey;
+import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.Zone;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,32 @@ final class MachineTroubles {
     @Override
     public void hit(Stage stage, SimMachine machine) {
       stage.cloud().nature().destroy(machine);
+    }
+  }
+
+  /** A machine of one service ends for ever with its disk. */
+  record KillOf(ServiceName service, int choice) implements Trouble {
+    @Override
+    public boolean canHit(Stage stage, SimMachine machine) {
+      return isOf(service, machine) && mayBeLost(stage, machine);
+    }
+
+    @Override
+    public void hit(Stage stage, SimMachine machine) {
+      stage.cloud().nature().destroy(machine);
+    }
+  }
+
+  /** A machine of one service stops and keeps its disk. */
+  record StopOf(ServiceName service, int choice) implements Trouble {
+    @Override
+    public boolean canHit(Stage stage, SimMachine machine) {
+      return isOf(service, machine) && machine.state() == ObservedInstance.State.RUNNING;
+    }
+
+    @Override
+    public void hit(Stage stage, SimMachine machine) {
+      stage.cloud().nature().stop(machine);
     }
   }
 
@@ -185,6 +213,10 @@ final class MachineTroubles {
     public Nature nature() {
       return Nature.FAULT;
     }
+  }
+
+  private static boolean isOf(ServiceName service, SimMachine machine) {
+    return machine.identity().orElseThrow().slot().service().equals(service);
   }
 
   // Data that nobody else has is not lost in a run: no controller could bring it back.

@@ -7,6 +7,7 @@ import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.DeregisterTarget;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.RegisterTarget;
+import dev.muster.provider.action.InfrastructureAction.StopInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ enum Moment {
   REGISTERS(RegisterTarget.class),
   /** It takes a machine from behind the load balancer. */
   DEREGISTERS(DeregisterTarget.class),
+  /** It stops a machine, which makes room for another one. */
+  STOPS(StopInstance.class),
   /** It forgets a cluster that is gone. */
   FORGETS(Effect.Forget.class);
 

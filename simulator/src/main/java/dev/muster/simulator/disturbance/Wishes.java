@@ -59,6 +59,16 @@ final class Wishes {
     }
   }
 
+  /** A commit moves a service to its next version and changes its configuration. */
+  record UpgradeConfigured(ClusterKey key, ServiceName service) implements Wish {
+    @Override
+    public void apply(SimCluster cluster) {
+      cluster.draft().upgrade(service);
+      cluster.draft().configure(service);
+      cluster.commit();
+    }
+  }
+
   /** A commit asks again for the version before the last. */
   record GoBack(ClusterKey key, ServiceName service) implements Wish {
     @Override

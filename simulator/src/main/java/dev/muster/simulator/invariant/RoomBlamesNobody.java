@@ -23,13 +23,13 @@ final class RoomBlamesNobody extends Invariant {
   public void wants(SimController controller, Effect effect) {
     for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
       Rollout after = written.rollout();
+      // One record may tell of several states: of the way back as well as of its end.
       boolean isBlamed =
-          after.state() == RolloutState.ABORT_CANARY
-              && after
-                  .stage()
-                  .failure()
-                  .filter(failure -> failure.kind() == Failure.Kind.REVISION)
-                  .isPresent();
+          after
+              .stage()
+              .failure()
+              .filter(failure -> failure.kind() == Failure.Kind.REVISION)
+              .isPresent();
       Optional<Rollout> before =
           Rolled.active(stage(), written.key(), after.service())
               .filter(known -> known.state() == RolloutState.LAUNCH_CANARY);

@@ -30,7 +30,9 @@ final class UndosAtOnce extends Invariant {
       if (begins && rollout.stage().pause().isEmpty()) {
         Rolled.plan(controller, written.key())
             .ifPresent(plan -> {
-              boolean undone = plan.input().desired().undo(rollout.service()).isPresent();
+              boolean undone =
+                  plan.input().desired().undos().stream()
+                      .anyMatch(undo -> undo.service().equals(rollout.service()));
               boolean free =
                   rollout.log().promotes() == Promotion.ALL
                       && rollout.log().freezeOverride().isPresent();
