@@ -99,13 +99,11 @@ public final class AwsCrashProof {
   }
 
   private void live() throws IOException {
-    story("creation", AwsExample.SERVERS + FEW, this::isReady);
-    String _ = stage.scale(FEW, MANY);
-    story("scale-up", AwsExample.SERVERS + MANY, this::isReady);
-    String _ = stage.scale(MANY, FEWER);
-    story("scale-down", AwsExample.SERVERS + FEWER, this::isReady);
-    complaints.addAll(example.delete(required(), AwsExample.SERVERS + FEWER));
-    story("deletion", 0, this::isGone);
+    story("creation", AwsExample.SERVERS + FEW, () -> true, this::isReady);
+    story("scale-up", AwsExample.SERVERS + MANY, () -> scaled(FEW, MANY), this::isReady);
+    story("scale-down", AwsExample.SERVERS + FEWER, () -> scaled(MANY, FEWER), this::isReady);
+    complaints.addAll(example.ask(required()));
+    story("deletion", 0, this::isConfirmed, this::isGone);
     AwsLeftovers.of(aws.server()).stream()
         .filter(one -> !lookalikes.isNamed(one))
         .forEach(one -> complaints.add("left over: " + one));
@@ -115,27 +113,42 @@ public final class AwsCrashProof {
     boolean holds() throws IOException;
   }
 
+  private boolean scaled(int from, int to) throws IOException {
+    String _ = stage.scale(from, to);
+    return true;
+  }
+
+  // A kill may have taken the answer: saying it again does no harm.
+  private boolean isConfirmed() throws IOException {
+    ApiAnswer answer = example.confirm(required(), AwsExample.SERVERS + FEWER);
+    return answer.ok() || answer.notFound();
+  }
+
   // A kill starts the clock anew: each process may take as long as one alone would.
-  private void story(String name, int machines, Check converged) throws IOException {
+  // It is armed before anybody asks for anything, so that the first calls are killed in as well.
+  private void story(String name, int machines, Check asked, Check converged) throws IOException {
     long begun = System.nanoTime();
     int killedBefore = kills;
     long deadline = begun + PATIENCE.toNanos();
     arm();
+    boolean isAsked = false;
     while (true) {
       if (!controller.isAlive()) {
         kills++;
         restart();
         deadline = System.nanoTime() + PATIENCE.toNanos();
+      } else if (System.nanoTime() > deadline || kills > MOST_KILLS) {
+        points.disarm();
+        complaints.add(name + " did not end after " + kills + " kills: " + controller.tail());
+        break;
+      } else if (!isAsked) {
+        isAsked = holds(asked);
       } else if (holds(converged)) {
         points.disarm();
         if (controller.isAlive()) {
           generation = seenGeneration;
           break;
         }
-      } else if (System.nanoTime() > deadline || kills > MOST_KILLS) {
-        points.disarm();
-        complaints.add(name + " did not end after " + kills + " kills: " + controller.tail());
-        break;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
     }

@@ -79,20 +79,24 @@ record AwsExample(Stage stage, AwsStage aws) {
 
   /** Says that the cluster shall be deleted, with all its machines; what was refused of it. */
   List<String> delete(ApiClient api, int machines) throws IOException {
+    List<String> refused = new ArrayList<>(ask(api));
+    refused.addAll(required(confirm(api, machines)));
+    return refused;
+  }
+
+  /** Says that the cluster shall be deleted, which waits for a word; what was refused of it. */
+  List<String> ask(ApiClient api) throws IOException {
     stage.site().repository().removeAll();
     stage.site().repository().commit("Nothing is wanted any more");
-    List<String> refused = new ArrayList<>();
-    refused.addAll(required(api.send("DELETE", ApiPaths.cluster(Stage.CLUSTER) + "?reason=proof")));
-    refused.addAll(
-        required(
-            api.send(
-                "POST",
-                ApiPaths.cluster(Stage.CLUSTER, "confirm"),
-                JsonNodeFactory.instance
-                    .objectNode()
-                    .put("count", machines)
-                    .put("reason", "the proof"))));
-    return refused;
+    return required(api.send("DELETE", ApiPaths.cluster(Stage.CLUSTER) + "?reason=proof"));
+  }
+
+  /** Says that so many machines may go. */
+  ApiAnswer confirm(ApiClient api, int machines) throws IOException {
+    return api.send(
+        "POST",
+        ApiPaths.cluster(Stage.CLUSTER, "confirm"),
+        JsonNodeFactory.instance.objectNode().put("count", machines).put("reason", "the proof"));
   }
 
   /** What the controller refused; nothing when it did not. */
