@@ -6,6 +6,7 @@ import dev.muster.controller.guard.Guards;
 import dev.muster.controller.kernel.Decided;
 import dev.muster.controller.kernel.Decider;
 import dev.muster.controller.kernel.KernelConfig;
+import dev.muster.controller.kernel.LaunchRoom;
 import dev.muster.reconcile.order.DependencyOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class OneCluster {
             cluster.observed(now),
             cluster.ledger(),
             AbsenceWishes.NONE,
+            LaunchRoom.ANY,
             now);
     Decided decided = decide();
     if (!decided.fold().isEmpty()

@@ -21,14 +21,17 @@ import java.util.Optional;
 
 /**
  * Counts the calls of AWS that a creation and a plan without changes make for clusters of several
- * sizes, beside those of Terraform for the same things where it is installed. Prints seconds too;
- * each command is a process of its own.
+ * sizes, and fails when they are too many. Beside them stand those of Terraform for the same things
+ * where it is installed. Prints seconds too; each command is a process of its own.
  *
  * <p>Arguments: the numbers of webheads; 10, 100 and 300 when none is given. {@code
  * MUSTER_TERRAFORM_PLUGINS} names the folder that holds Terraform's AWS provider.
  */
 public final class AwsCallsProof {
   private static final int MOST_CALLS_OF_A_PLAN = 16;
+  private static final int MOST_WRITES = 45;
+  private static final int INSTANCES_A_WRITE = 50;
+  private static final int MOST_READS_OF_A_PASS = 16;
   private static final int PAGE = 300;
   private static final Duration LONGEST = Duration.ofMinutes(8);
 
@@ -81,6 +84,7 @@ public final class AwsCallsProof {
     if (made.exitCode() != 0) {
       complaints.add("apply ended with " + made.exitCode() + ": " + made.output());
     }
+    judgeCreation(webheads + EmulatedCluster.ENSEMBLE);
     Ran planned = muster("plan", document, "--no-store", "--detailed-exitcode");
     int calls = proxy.calls().size();
     print(webheads, "muster plan", planned);
@@ -94,6 +98,31 @@ public final class AwsCallsProof {
     proxy.invalid().forEach(one -> complaints.add("AWS would refuse: " + one));
     proxy.crashes().forEach(one -> complaints.add("the emulator failed: " + one));
     beside(webheads, planned);
+  }
+
+  // Each pass looks at all machines once, and nothing else does.
+  private void judgeCreation(int instances) {
+    long writes = writes();
+    long passes = proxy.counts().getOrDefault("DescribeInstances", 0);
+    long reads = proxy.calls().size() - writes;
+    System.out.printf(
+        Locale.ROOT,
+        "  %d launches of %d machines; %d passes of %.1f reads%n",
+        proxy.counts().getOrDefault("RunInstances", 0),
+        instances,
+        passes,
+        (double) reads / passes);
+    int mostWrites = MOST_WRITES + Math.ceilDiv(instances, INSTANCES_A_WRITE);
+    if (writes > mostWrites) {
+      complaints.add(
+          "a creation made %d writes; expected at most %d: %s"
+              .formatted(writes, mostWrites, proxy.counts()));
+    }
+    if (passes == 0 || reads > passes * MOST_READS_OF_A_PASS) {
+      complaints.add(
+          "a creation made %d reads in %d passes; expected at most %d a pass: %s"
+              .formatted(reads, passes, MOST_READS_OF_A_PASS, proxy.counts()));
+    }
   }
 
   private void beside(int webheads, Ran ours) throws IOException {
@@ -121,7 +150,6 @@ public final class AwsCallsProof {
   }
 
   private void print(int webheads, String command, Ran ran) {
-    long writes = proxy.calls().stream().filter(call -> !isRead(call)).count();
     System.out.printf(
         Locale.ROOT,
         "%4d webheads: %-24s %5d calls, %6.1f s, %d of them writes%n",
@@ -129,7 +157,11 @@ public final class AwsCallsProof {
         command,
         proxy.calls().size(),
         ran.seconds(),
-        writes);
+        writes());
+  }
+
+  private long writes() {
+    return proxy.calls().stream().filter(call -> !isRead(call)).count();
   }
 
   private static boolean isRead(ApiCall call) {

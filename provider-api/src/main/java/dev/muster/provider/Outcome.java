@@ -1,6 +1,7 @@
 package dev.muster.provider;
 
 import dev.muster.provider.identity.InstanceId;
+import java.util.List;
 import java.util.Optional;
 
 /** How an action ended, as far as can be told. */
@@ -8,10 +9,21 @@ public sealed interface Outcome {
   /**
    * It took effect, or will without further help.
    *
-   * @param instance the machine that was launched, when the action launched one
+   * @param instances the machines that were launched, in the order of their batch; none when the
+   *     action launches nothing
    * @param requestId the provider's own id of the request, for its logs
    */
-  record Accepted(Optional<InstanceId> instance, String requestId) implements Outcome {}
+  record Accepted(List<InstanceId> instances, String requestId) implements Outcome {
+    /** Copies the list. */
+    public Accepted {
+      instances = List.copyOf(instances);
+    }
+
+    /** The machine that was launched, when the action launched one. */
+    public Optional<InstanceId> instance() {
+      return instances.size() == 1 ? Optional.of(instances.getFirst()) : Optional.empty();
+    }
+  }
 
   /**
    * It certainly took no effect.
@@ -29,7 +41,12 @@ public sealed interface Outcome {
 
   /** An acceptance that launched nothing. */
   static Outcome accepted(String requestId) {
-    return new Accepted(Optional.empty(), requestId);
+    return new Accepted(List.of(), requestId);
+  }
+
+  /** An acceptance that launched a machine. */
+  static Outcome launched(InstanceId instance, String requestId) {
+    return new Accepted(List.of(instance), requestId);
   }
 
   /** A refusal. */

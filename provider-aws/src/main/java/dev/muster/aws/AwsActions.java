@@ -14,6 +14,7 @@ import dev.muster.provider.action.InfrastructureAction;
 import dev.muster.provider.action.InfrastructureAction.ConfigureNetwork;
 import dev.muster.provider.action.InfrastructureAction.CreateNetwork;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.provider.network.NetworkPlan;
 import dev.muster.spec.id.CidrBlock;
 import dev.muster.spec.id.ClusterKey;
@@ -91,7 +92,8 @@ final class AwsActions {
         templates.delete(calls, delete.image());
         yield accepted(calls);
       }
-      case LaunchInstance launch -> launch(calls, launch);
+      case LaunchInstance launch -> launched(calls, machines.launch(calls, launch));
+      case LaunchTogether together -> launched(calls, machines.launch(calls, together));
       case InfrastructureAction.StartInstance start -> {
         machines.start(calls, start.instance());
         yield accepted(calls);
@@ -135,10 +137,10 @@ final class AwsActions {
     }
   }
 
-  private Outcome launch(Calls calls, LaunchInstance action) {
-    return switch (machines.launch(calls, action)) {
+  private static Outcome launched(Calls calls, Machines.Launch launch) {
+    return switch (launch) {
       case Machines.Launch.Launched launched ->
-          new Outcome.Accepted(Optional.of(launched.id()), calls.lastRequest());
+          new Outcome.Accepted(launched.ids(), calls.lastRequest());
       case Machines.Launch.Refused refused -> Outcome.refused(refused.failure());
     };
   }
@@ -152,6 +154,10 @@ final class AwsActions {
   }
 
   private static Optional<Zone> zone(InfrastructureAction action) {
-    return action instanceof LaunchInstance launch ? Optional.of(launch.zone()) : Optional.empty();
+    return switch (action) {
+      case LaunchInstance launch -> Optional.of(launch.zone());
+      case LaunchTogether together -> Optional.of(together.first().zone());
+      case InfrastructureAction _ -> Optional.empty();
+    };
   }
 }

@@ -131,9 +131,8 @@ class FaultsTest {
     if (there.observed(Part.IMAGES, Images.class).all().isEmpty()) {
       return;
     }
-    if (there.apply(there.launch(1, Site.REVISION))
-        instanceof Outcome.Accepted(Optional<InstanceId> machine, String _)) {
-      there.apply(there.register(1, machine.orElseThrow(), Site.REVISION));
+    if (there.apply(there.launch(1, Site.REVISION)) instanceof Outcome.Accepted launched) {
+      there.apply(there.register(1, launched.instance().orElseThrow(), Site.REVISION));
     }
   }
 

@@ -75,6 +75,12 @@ record LocalActions(
       case InfrastructureAction.DeleteImage delete ->
           access.run(fence, () -> deleteImage(delete.image()));
       case LaunchInstance launch -> access.run(fence, () -> launch(launch));
+      case InfrastructureAction.LaunchTogether together ->
+          Outcome.refused(
+              new Failure.Invalid(
+                  together.summary()
+                      + ": machines are processes here, which begin one by one, so a batch cannot"
+                      + " be all or nothing"));
       case InfrastructureAction.StartInstance start ->
           change(fence, () -> machines.start(start.instance()));
       case InfrastructureAction.StopInstance stop -> stop(fence, stop.instance());
@@ -104,7 +110,7 @@ record LocalActions(
   private Outcome launch(LaunchInstance action) throws IOException {
     return switch (machines.launch(ids(), action)) {
       case Machines.Launch.Launched launched ->
-          new Outcome.Accepted(Optional.of(launched.id()), access.nextRequestId());
+          Outcome.launched(launched.id(), access.nextRequestId());
       case Machines.Launch.Refused refused -> Outcome.refused(refused.failure());
     };
   }

@@ -3,6 +3,7 @@ package dev.muster.testkit;
 import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
@@ -27,7 +28,7 @@ import java.util.TreeSet;
 final class FakeMachines {
   private final FakeTiming timing;
   private final SortedMap<InstanceId, Machine> all = new TreeMap<>();
-  private final Map<LaunchToken, InstanceId> launched = new TreeMap<>();
+  private final Map<LaunchToken, List<InstanceId>> launched = new TreeMap<>();
   private final SortedSet<Zone> full = new TreeSet<>();
   private int last;
 
@@ -98,21 +99,39 @@ final class FakeMachines {
   }
 
   Outcome launch(LaunchInstance launch, boolean imageAvailable, Instant now) {
-    InstanceId known = launched.get(launch.token());
+    return launch(launch.token(), launch, List.of(launch.identity()), imageAvailable, now);
+  }
+
+  /** All of them or none. */
+  Outcome launch(LaunchTogether together, boolean imageAvailable, Instant now) {
+    return launch(
+        together.batch().token(), together.first(), together.identities(), imageAvailable, now);
+  }
+
+  private Outcome launch(
+      LaunchToken token,
+      LaunchInstance first,
+      List<InstanceIdentity> identities,
+      boolean imageAvailable,
+      Instant now) {
+    List<InstanceId> known = launched.get(token);
     if (known != null) {
       return accepted(known);
     }
     if (!imageAvailable) {
       return Outcome.refused(
-          new Failure.Invalid("launch: image " + launch.image() + " is not available"));
+          new Failure.Invalid("launch: image " + first.image() + " is not available"));
     }
-    if (full.contains(launch.zone())) {
+    if (full.contains(first.zone())) {
       return Outcome.refused(
-          new Failure.NoCapacity(launch.zone(), "launch: zone " + launch.zone() + " is full"));
+          new Failure.NoCapacity(first.zone(), "launch: zone " + first.zone() + " is full"));
     }
-    InstanceId id = add(Tags.of(launch.identity()), launch.zone(), launch.image(), now);
-    launched.put(launch.token(), id);
-    return accepted(id);
+    List<InstanceId> ids = new ArrayList<>();
+    for (InstanceIdentity identity : identities) {
+      ids.add(add(Tags.of(identity), first.zone(), first.image(), now));
+    }
+    launched.put(token, List.copyOf(ids));
+    return accepted(ids);
   }
 
   /** Adds a machine that was launched by something else. */
@@ -221,7 +240,7 @@ final class FakeMachines {
     return machine.state == State.TERMINATING || machine.state == State.TERMINATED;
   }
 
-  private static Outcome accepted(InstanceId id) {
-    return new Outcome.Accepted(Optional.of(id), "launch-" + id);
+  private static Outcome accepted(List<InstanceId> ids) {
+    return new Outcome.Accepted(ids, "launch-" + ids.getFirst());
   }
 }

@@ -288,6 +288,8 @@ public final class FakeWorld implements Provider, Ensembles {
       case InfrastructureAction.DeleteImage deletion -> inventory.delete(deletion);
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.isAvailable(launch.image()), now);
+      case InfrastructureAction.LaunchTogether together ->
+          machines.launch(together, inventory.isAvailable(together.first().image()), now);
       case InfrastructureAction.StartInstance start -> machines.start(start.instance(), now);
       case InfrastructureAction.StopInstance stop -> machines.halt(stop.instance(), now);
       case InfrastructureAction.TerminateInstance termination ->

@@ -68,6 +68,7 @@ record PlannedChange(PlannedAction planned, Effect effect, Fate fate) {
           InfrastructureAction.CreateBalancer _,
           InfrastructureAction.BuildImage _,
           InfrastructureAction.LaunchInstance _,
+          InfrastructureAction.LaunchTogether _,
           InfrastructureAction.RegisterTarget _,
           EnsembleAction.InitializeEnsemble _ ->
           Effect.CREATE;

@@ -7,6 +7,7 @@ import dev.muster.controller.guard.AbsenceWishes;
 import dev.muster.controller.guard.FoldedDecision;
 import dev.muster.controller.guard.Judgement;
 import dev.muster.controller.kernel.Decided;
+import dev.muster.controller.kernel.LaunchBatches;
 import dev.muster.controller.shell.Preview;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.Observed;
@@ -77,7 +78,8 @@ class PlannedRolloutTest {
                 Ledger.EMPTY,
                 List.of(),
                 List.of(),
-                AbsenceWishes.NONE),
+                AbsenceWishes.NONE,
+                LaunchBatches.NONE),
             new Observed(Map.of()),
             List.of()));
   }

@@ -56,6 +56,10 @@ public final class OwnershipGuard implements Guard {
       case InfrastructureAction.BuildImage build -> sameOwner(view, build.uid().value());
       case InfrastructureAction.LaunchInstance launch ->
           sameOwner(view, launch.identity().uid().value());
+      case InfrastructureAction.LaunchTogether together ->
+          together.launches().stream()
+              .flatMap(launch -> sameOwner(view, launch.identity().uid().value()).stream())
+              .findFirst();
       case InfrastructureAction.ConfigureNetwork change ->
           sameOwner(view, change.uid().value()).or(() -> network(view, change.network()));
       case InfrastructureAction.DeleteNetwork delete -> network(view, delete.network());

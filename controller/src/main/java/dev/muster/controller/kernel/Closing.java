@@ -14,14 +14,18 @@ import dev.muster.provider.Outcome;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction;
+import dev.muster.provider.action.LaunchBatch;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.spec.status.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -63,9 +67,22 @@ final class Closing {
     turn.put(
         cluster
             .withoutPass()
-            .with(cluster.memory().held(heldBy))
+            .with(cluster.memory().held(heldBy).with(room(cluster, plan, ended)))
             .withTold(Optional.of(status))
             .with(schedule(cluster.schedule(), ending)));
+  }
+
+  private static LaunchRoom room(
+      ClusterState cluster, Plan plan, SortedMap<ActionKey, Outcome> ended) {
+    Decided decided = plan.decided();
+    return cluster
+        .memory()
+        .room()
+        .after(
+            decided.judgement().allowed().actions(),
+            decided.batches(),
+            ended,
+            LaunchBatch.maximumOf(plan.input().desired().spec().provider()));
   }
 
   private double seconds(Pass pass) {
@@ -103,21 +120,26 @@ final class Closing {
 
   private void account(
       ClusterState cluster, Pass pass, Plan plan, SortedMap<ActionKey, Outcome> ended) {
-    int inVain = 0;
+    Set<ActionKey> inVain = new HashSet<>();
     boolean accepted = false;
+    Map<ActionKey, LaunchBatch> batches = plan.decided().batches().byMember();
     for (PlannedAction planned : plan.decided().judgement().allowed().actions()) {
       Outcome outcome = ended.get(planned.action().key());
       if (planned.action() instanceof InfrastructureAction && outcome != null) {
         boolean isAccepted = outcome instanceof Outcome.Accepted;
         accepted |= isAccepted;
-        inVain += isAccepted ? 0 : 1;
+        if (!isAccepted) {
+          // What goes together is one call.
+          LaunchBatch batch = batches.get(planned.action().key());
+          inVain.add(batch == null ? planned.action().key() : batch.key());
+        }
       }
     }
     ScopeState scope = turn.scope(plan.input().scope());
     if (accepted) {
       turn.put(scope.with(RetryBudget.WHOLE));
-    } else if (inVain > 0) {
-      turn.put(scope.with(scope.retries().failed(inVain, turn.now())));
+    } else if (!inVain.isEmpty()) {
+      turn.put(scope.with(scope.retries().failed(inVain.size(), turn.now())));
     } else if (cluster.isRetry(pass)) {
       turn.put(scope.with(scope.retries().ended(turn.now())));
     }

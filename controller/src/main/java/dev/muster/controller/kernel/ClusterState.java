@@ -130,15 +130,18 @@ public record ClusterState(
    * @param ensembleEpoch the leadership that the ensemble was told of last
    * @param heldBy what guards held in the last pass, each as {@code guard/reason}
    * @param seen the world as the last pass saw it, for display
+   * @param room how many machines zones took at once lately
    */
   public record Memory(
       Map<Part, Instant> writtenAt,
       AbsenceWishes wishes,
       long ensembleEpoch,
       SortedSet<String> heldBy,
-      Optional<Observed> seen) {
+      Optional<Observed> seen,
+      LaunchRoom room) {
     static final Memory NONE =
-        new Memory(Map.of(), AbsenceWishes.NONE, 0, new TreeSet<>(), Optional.empty());
+        new Memory(
+            Map.of(), AbsenceWishes.NONE, 0, new TreeSet<>(), Optional.empty(), LaunchRoom.ANY);
 
     /** Copies the collections. */
     public Memory {
@@ -152,19 +155,23 @@ public record ClusterState(
       Map<Part, Instant> more = new EnumMap<>(Part.class);
       more.putAll(writtenAt);
       parts.forEach(part -> more.put(part, at));
-      return new Memory(more, wishes, ensembleEpoch, heldBy, seen);
+      return new Memory(more, wishes, ensembleEpoch, heldBy, seen, room);
     }
 
     Memory decided(AbsenceWishes newWishes, Observed observed) {
-      return new Memory(writtenAt, newWishes, ensembleEpoch, heldBy, Optional.of(observed));
+      return new Memory(writtenAt, newWishes, ensembleEpoch, heldBy, Optional.of(observed), room);
     }
 
     Memory fenced(long epoch) {
-      return new Memory(writtenAt, wishes, epoch, heldBy, seen);
+      return new Memory(writtenAt, wishes, epoch, heldBy, seen, room);
     }
 
     Memory held(SortedSet<String> newHeldBy) {
-      return new Memory(writtenAt, wishes, ensembleEpoch, newHeldBy, seen);
+      return new Memory(writtenAt, wishes, ensembleEpoch, newHeldBy, seen, room);
+    }
+
+    Memory with(LaunchRoom newRoom) {
+      return new Memory(writtenAt, wishes, ensembleEpoch, heldBy, seen, newRoom);
     }
   }
 }

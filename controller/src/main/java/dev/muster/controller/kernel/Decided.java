@@ -19,6 +19,7 @@ import java.util.List;
  * @param adopted the records that were rebuilt from tags, since the ledger knew nothing
  * @param settled the recorded actions that are wanted no more
  * @param wishes what is wanted because something looks gone
+ * @param batches which of the allowed launches go together
  */
 public record Decided(
     FoldedDecision fold,
@@ -27,7 +28,8 @@ public record Decided(
     Ledger ledger,
     List<LedgerChange> adopted,
     List<ActionKey> settled,
-    AbsenceWishes wishes) {
+    AbsenceWishes wishes,
+    LaunchBatches batches) {
   /** Copies the lists. */
   public Decided {
     rejections = List.copyOf(rejections);

@@ -12,6 +12,7 @@ import dev.muster.provider.Part;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
+import dev.muster.provider.action.LaunchBatch;
 import dev.muster.provider.observed.MetricQuestion;
 import dev.muster.reconcile.Decision;
 import dev.muster.reconcile.Decision.Finding;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +91,7 @@ public final class Decider {
    * @param observed the world, narrowed to it
    * @param ledger what is recorded
    * @param wishes what earlier passes wanted because something looked gone
+   * @param room how many machines zones took at once lately
    * @param now the instant of the pass
    */
   public record Question(
@@ -97,6 +100,7 @@ public final class Decider {
       Observed observed,
       Ledger ledger,
       AbsenceWishes wishes,
+      LaunchRoom room,
       Instant now) {}
 
   /** Decides, folds and guards. */
@@ -134,14 +138,21 @@ public final class Decider {
             question.words(),
             question.wishes(),
             question.now());
+    boolean seesAll = !decidesNothing && fold.skipped().isEmpty();
+    Batching.Batched batched =
+        new Batching(question, owned, intent -> seesAll && isPast(question, intent, longest()))
+            .of(Judgement.judge(guards, guarded));
+    List<ActionKey> settled = new ArrayList<>(settled(question, fold, folding, owned));
+    settled.addAll(batched.dissolved());
     return new Decided(
         fold,
-        Judgement.judge(guards, guarded),
+        batched.judgement(),
         folding.rejections(),
         ledger,
         adoption.changes(),
-        settled(question, fold, folding, owned),
-        question.wishes().after(fold, ledger, question.observed(), question.words()));
+        settled,
+        question.wishes().after(fold, ledger, question.observed(), question.words()),
+        batched.batches());
   }
 
   private static View view(Question question, Ledger ledger) {
@@ -204,15 +215,22 @@ public final class Decider {
       return List.of();
     }
     Set<ActionKey> shown = owned.map(Decider::shown).orElse(Set.of());
-    // The record took a call, and so did the action.
-    Duration longest = config.callTimeout().multipliedBy(2).plus(config.consistencyWindow());
     return old.stream()
-        .filter(intent ->
-            intent.state() == Intent.State.UNKNOWN
-                || shown.contains(intent.key())
-                || isPast(question, intent, longest))
+        .filter(intent -> shown.contains(intent.key()) || isOver(question, intent))
         .map(Intent::key)
         .toList();
+  }
+
+  // What was launched together with others is over together with them: Batching knows.
+  private boolean isOver(Question question, Intent intent) {
+    return intent.batch().isEmpty()
+        && (intent.state() == Intent.State.UNKNOWN || isPast(question, intent, longest()));
+  }
+
+  /** After which a recorded call can land no more, and the world has had the time to show it. */
+  private Duration longest() {
+    // The record took a call, and so did the action.
+    return config.callTimeout().multipliedBy(2).plus(config.consistencyWindow());
   }
 
   private static boolean isPast(Question question, Intent intent, Duration since) {
@@ -239,6 +257,7 @@ public final class Decider {
       decided.settled().forEach(key -> changes.add(new LedgerChange.DropIntent(key)));
     }
     changes.addAll(decided.judgement().allowed().ledger());
+    Map<ActionKey, LaunchBatch> batches = decided.batches().byMember();
     epoch.ifPresent(number ->
         decided
             .judgement()
@@ -253,7 +272,8 @@ public final class Decider {
                             planned.action().summary(),
                             number,
                             Intent.State.RECORDED,
-                            now)))));
+                            now,
+                            Optional.ofNullable(batches.get(planned.action().key())))))));
     return changes;
   }
 }

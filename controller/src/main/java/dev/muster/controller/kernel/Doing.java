@@ -13,16 +13,22 @@ import dev.muster.provider.Failure;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.Part;
+import dev.muster.provider.action.Action;
 import dev.muster.provider.action.ActionKey;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
+import dev.muster.provider.action.LaunchBatch;
 import dev.muster.reconcile.Decision.PlannedAction;
 import dev.muster.reconcile.Observed;
 import dev.muster.reconcile.ledger.LedgerChange;
 import dev.muster.spec.ClusterDocument;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -50,6 +56,7 @@ final class Doing {
                 observed,
                 cluster.ledger().orElseThrow(),
                 cluster.memory().wishes(),
+                cluster.memory().room(),
                 turn.now()));
     Plan plan = new Plan(input, addresses, observed, decided);
     ClusterState next = cluster.with(cluster.memory().decided(decided.wishes(), observed));
@@ -177,22 +184,20 @@ final class Doing {
         .actions()
         .forEach(one -> planned.add(one.action().key()));
     List<PlannedAction> waiting = new ArrayList<>();
-    Set<ActionKey> running = new HashSet<>(acting.running());
+    List<PlannedAction> ready = new ArrayList<>();
     boolean stale =
         acting.plan().observed().isOlderThan(turn.now().minus(turn.config().oldestBelieved()));
     // What was decided long ago, since the record of it hung, is decided anew.
     for (PlannedAction one : stale ? List.<PlannedAction>of() : acting.waiting()) {
-      boolean ready =
+      boolean isReady =
           one.after().stream()
               .filter(planned::contains)
               .allMatch(key -> acting.ended().get(key) instanceof Outcome.Accepted);
-      if (ready) {
-        running.add(one.action().key());
-        turn.effect(effectOf(cluster, acting.plan(), one));
-      } else {
-        waiting.add(one);
-      }
+      (isReady ? ready : waiting).add(one);
     }
+    Set<ActionKey> running = new HashSet<>(acting.running());
+    running.addAll(call(cluster, acting.plan(), ready));
+    ready.stream().filter(one -> !running.contains(one.action().key())).forEach(waiting::add);
     Phase.Acting next = new Phase.Acting(acting.plan(), waiting, running, acting.ended());
     ClusterState begun = cluster.with(cluster.pass().orElseThrow().at(next));
     turn.put(begun);
@@ -201,10 +206,37 @@ final class Doing {
     }
   }
 
-  private Effect effectOf(ClusterState cluster, Plan plan, PlannedAction planned) {
+  // The launches of a batch begin once all of them can, by one call. What began is returned.
+  private Set<ActionKey> call(ClusterState cluster, Plan plan, List<PlannedAction> ready) {
+    Map<ActionKey, LaunchBatch> batches = plan.decided().batches().byMember();
+    Map<LaunchBatch, List<LaunchInstance>> together = new LinkedHashMap<>();
+    Set<ActionKey> begun = new HashSet<>();
+    for (PlannedAction planned : ready) {
+      LaunchBatch batch = batches.get(planned.action().key());
+      if (batch != null && planned.action() instanceof LaunchInstance launch) {
+        together.computeIfAbsent(batch, _ -> new ArrayList<>()).add(launch);
+      } else {
+        begun.add(planned.action().key());
+        turn.effect(effectOf(cluster, plan, planned.action()));
+      }
+    }
+    together.forEach((batch, launches) -> {
+      long allowed =
+          plan.decided().judgement().allowed().actions().stream()
+              .filter(planned -> batch.equals(batches.get(planned.action().key())))
+              .count();
+      if (launches.size() == allowed) {
+        launches.forEach(launch -> begun.add(launch.key()));
+        turn.effect(effectOf(cluster, plan, new LaunchTogether(batch, launches)));
+      }
+    });
+    return begun;
+  }
+
+  private Effect effectOf(ClusterState cluster, Plan plan, Action planned) {
     Fence fence = turn.scope(plan.input().scope()).fence().orElseThrow();
     long pass = cluster.pass().orElseThrow().id();
-    return switch (planned.action()) {
+    return switch (planned) {
       case InfrastructureAction action -> new Effect.Act(fence, plan.input().key(), pass, action);
       case EnsembleAction action ->
           new Effect.ActOnEnsemble(
@@ -217,14 +249,18 @@ final class Doing {
       turn.resign(cluster.input().scope(), newer.message());
       return;
     }
-    Set<ActionKey> running = new HashSet<>(acting.running());
-    if (!running.remove(event.action())) {
+    Map<ActionKey, Outcome> outcomes =
+        acting.plan().decided().batches().outcomes(event.action(), event.outcome());
+    outcomes.keySet().retainAll(acting.running());
+    if (outcomes.isEmpty()) {
       return;
     }
+    Set<ActionKey> running = new HashSet<>(acting.running());
+    running.removeAll(outcomes.keySet());
     SortedMap<ActionKey, Outcome> ended = new TreeMap<>(acting.ended());
-    ended.put(event.action(), event.outcome());
+    ended.putAll(outcomes);
     ClusterState next =
-        Outcomes.plannedOf(acting.plan(), event.action())
+        Outcomes.plannedOf(acting.plan(), outcomes.keySet().iterator().next())
             .filter(_ -> !(event.outcome() instanceof Outcome.Refused))
             .map(planned ->
                 cluster.with(

@@ -71,15 +71,7 @@ final class Outcomes {
 
   private static Optional<LedgerChange> unknown(ActionKey key, Ledger ledger, Instant now) {
     return Optional.ofNullable(ledger.intents().get(key))
-        .map(intent ->
-            new LedgerChange.PutIntent(
-                new Intent(
-                    key,
-                    intent.resource(),
-                    intent.summary(),
-                    intent.epoch(),
-                    Intent.State.UNKNOWN,
-                    now)));
+        .map(intent -> new LedgerChange.PutIntent(intent.unknownSince(now)));
   }
 
   /** One action's line in the reconcile log. */

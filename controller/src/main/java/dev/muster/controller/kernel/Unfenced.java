@@ -49,6 +49,7 @@ final class Unfenced {
         decided.ledger(),
         decided.adopted(),
         decided.settled(),
-        decided.wishes());
+        decided.wishes(),
+        decided.batches());
   }
 }

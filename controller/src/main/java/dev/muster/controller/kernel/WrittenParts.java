@@ -29,6 +29,7 @@ final class WrittenParts {
       case InfrastructureAction.BuildImage _, InfrastructureAction.DeleteImage _ ->
           EnumSet.of(Part.IMAGES);
       case InfrastructureAction.LaunchInstance _,
+          InfrastructureAction.LaunchTogether _,
           InfrastructureAction.StartInstance _,
           InfrastructureAction.StopInstance _,
           InfrastructureAction.TerminateInstance _ ->

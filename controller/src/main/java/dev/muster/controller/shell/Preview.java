@@ -6,6 +6,7 @@ import dev.muster.controller.guard.Machines;
 import dev.muster.controller.kernel.Addresses;
 import dev.muster.controller.kernel.Decided;
 import dev.muster.controller.kernel.Decider;
+import dev.muster.controller.kernel.LaunchRoom;
 import dev.muster.controller.kernel.Narrowing;
 import dev.muster.provider.Ensembles;
 import dev.muster.provider.MetricSource;
@@ -164,7 +165,13 @@ public final class Preview {
   private Decided decide(Known known, Observed observed, AbsenceWishes wishes) {
     return decider.decide(
         new Decider.Question(
-            known.desired(), known.words(), observed, known.ledger(), wishes, clock.instant()));
+            known.desired(),
+            known.words(),
+            observed,
+            known.ledger(),
+            wishes,
+            LaunchRoom.ANY,
+            clock.instant()));
   }
 
   private Map<Part, Observation<? extends PartContent>> sweep(DesiredCluster desired) {

@@ -8,9 +8,16 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.controller.model.AuditRecord;
 import dev.muster.controller.model.ClusterRecord;
+import dev.muster.provider.action.LaunchBatch;
+import dev.muster.provider.identity.Incarnation;
+import dev.muster.provider.identity.LaunchToken;
+import dev.muster.provider.identity.Ordinals;
+import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.SlotRecord;
+import dev.muster.spec.id.ServiceName;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StoredJsonTest {
@@ -36,6 +43,29 @@ class StoredJsonTest {
     ObjectNode lacking = (ObjectNode) StoredJson.tree(slot);
     assertThat(lacking.remove("token")).isNotNull();
     assertRefused(lacking.toString(), SlotRecord.class);
+  }
+
+  @Test
+  void the_intent_of_a_version_without_batches_is_read_as_a_launch_by_itself() throws IOException {
+    Intent alone = SampleRecords.intent("launch/web-1#1", 3);
+    Intent together =
+        new Intent(
+            alone.key(),
+            alone.resource(),
+            alone.summary(),
+            alone.epoch(),
+            alone.state(),
+            alone.recordedAt(),
+            Optional.of(
+                new LaunchBatch(
+                    new LaunchToken("token-of-all"),
+                    new ServiceName("web"),
+                    new Incarnation(1),
+                    Ordinals.parse("1-7/3"))));
+    assertThat(StoredJson.read(StoredJson.write(together), Intent.class)).isEqualTo(together);
+    ObjectNode earlier = (ObjectNode) StoredJson.tree(together);
+    assertThat(earlier.remove("batch")).isNotNull();
+    assertThat(StoredJson.read(earlier.toString().getBytes(UTF_8), Intent.class)).isEqualTo(alone);
   }
 
   private static void assertRefused(String json, Class<?> type) {

@@ -248,6 +248,58 @@ public sealed interface InfrastructureAction extends Action {
     }
   }
 
+  /**
+   * Launches the machines of a batch: all of them or none. Nobody decides it: it is how launches
+   * that were decided one by one are done. Only for providers that launch more than one at once.
+   *
+   * @param batch the whole of it
+   * @param launches the launches that are done so, in their order; fewer than the batch has when
+   *     the others are known to be there
+   */
+  record LaunchTogether(LaunchBatch batch, List<LaunchInstance> launches)
+      implements InfrastructureAction {
+    /** Copies the list. */
+    public LaunchTogether {
+      launches = List.copyOf(launches);
+    }
+
+    /** One of the launches: all are for the same zone and image. */
+    public LaunchInstance first() {
+      return launches.getFirst();
+    }
+
+    /** Who the machines of the whole batch are, in its order. */
+    public List<InstanceIdentity> identities() {
+      InstanceIdentity one = first().identity();
+      return batch.slots().stream()
+          .map(slot ->
+              new InstanceIdentity(
+                  one.cluster(),
+                  one.uid(),
+                  slot,
+                  one.incarnation(),
+                  one.version(),
+                  one.revision(),
+                  one.membership()))
+          .toList();
+    }
+
+    @Override
+    public ActionKey key() {
+      return batch.key();
+    }
+
+    @Override
+    public String resource() {
+      return "batch/" + batch.token();
+    }
+
+    @Override
+    public String summary() {
+      return "launch " + batch + " together in zone " + first().zone();
+    }
+  }
+
   /** Stops a machine, which keeps its disk and its name, and can be started again. */
   record StopInstance(InstanceId instance, Slot slot) implements InfrastructureAction {
     /** The key of the stop of a machine. */

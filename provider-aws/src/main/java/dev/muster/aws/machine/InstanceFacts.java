@@ -14,7 +14,9 @@ public final class InstanceFacts {
 
   /** A machine as the API describes it. */
   public static ObservedInstance of(Instance instance) {
-    SortedMap<String, String> tags = AwsTags.read(instance.tags());
+    Integer launchIndex = instance.amiLaunchIndex();
+    SortedMap<String, String> tags =
+        AwsTags.ofMachine(instance.tags(), launchIndex == null ? 0 : launchIndex);
     String template = tags.get(AwsTags.TEMPLATE);
     String address = instance.privateIpAddress();
     return new ObservedInstance(

@@ -9,16 +9,19 @@ import dev.muster.aws.naming.AwsTags;
 import dev.muster.aws.network.NetworkDirectory;
 import dev.muster.provider.Failure;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
-import dev.muster.provider.identity.Tags;
 import dev.muster.provider.network.GroupName;
 import dev.muster.provider.observed.Instances;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -60,8 +63,16 @@ public final class Machines {
 
   /** What came of a launch. */
   public sealed interface Launch {
-    /** The machine is there; it may be one that was launched earlier under the same token. */
-    record Launched(InstanceId id) implements Launch {}
+    /**
+     * The machines are there, in the order of their batch; they may be such as were launched
+     * earlier under the same token.
+     */
+    record Launched(List<InstanceId> ids) implements Launch {
+      /** Copies the list. */
+      public Launched {
+        ids = List.copyOf(ids);
+      }
+    }
 
     /** It cannot be. */
     record Refused(Failure failure) implements Launch {}
@@ -69,6 +80,16 @@ public final class Machines {
 
   /** Launches the machine of a token. The same token gives the same machine. */
   public Launch launch(Calls calls, LaunchInstance action) {
+    return launch(calls, LaunchOrder.of(action));
+  }
+
+  /** Launches the machines of a batch: all of them or none. The same token gives the same ones. */
+  public Launch launch(Calls calls, LaunchTogether action) {
+    return launch(calls, LaunchOrder.of(action));
+  }
+
+  private Launch launch(Calls calls, LaunchOrder order) {
+    LaunchInstance action = order.first();
     InstanceIdentity identity = action.identity();
     Optional<NetworkDirectory.Place> place =
         networks.place(
@@ -90,7 +111,7 @@ public final class Machines {
           new Failure.Gone(
               "launch template " + action.image() + " is not there: make it before a launch"));
     }
-    byte[] userData = UserData.of(identity, manifest.get());
+    byte[] userData = order.userData(manifest.get());
     if (userData.length > UserData.MAXIMUM_BYTES) {
       return refused(
           new Failure.Invalid(
@@ -102,20 +123,21 @@ public final class Machines {
                   + UserData.MAXIMUM_BYTES
                   + ": shorten its run section"));
     }
-    return new Launch.Launched(run(calls, request(action, place.get(), userData), action));
+    return new Launch.Launched(run(calls, request(order, place.get(), userData), order));
   }
 
-  private InstanceId run(Calls calls, RunInstancesRequest request, LaunchInstance action) {
+  private List<InstanceId> run(Calls calls, RunInstancesRequest request, LaunchOrder order) {
     try {
-      return new InstanceId(
-          calls
-              .write(
-                  AwsApi.RUN_INSTANCES,
-                  action.identity().slot() + " in " + action.zone(),
-                  () -> ec2.runInstances(request))
-              .instances()
-              .getFirst()
-              .instanceId());
+      return calls
+          .write(
+              AwsApi.RUN_INSTANCES,
+              order.machines() + " in " + order.first().zone(),
+              () -> ec2.runInstances(request))
+          .instances()
+          .stream()
+          .sorted(Comparator.comparing(Instance::amiLaunchIndex))
+          .map(instance -> new InstanceId(instance.instanceId()))
+          .toList();
     } catch (CallFailure failure) {
       if (failure.trouble().filter(trouble -> trouble == Trouble.GONE).isPresent()) {
         networks.forget();
@@ -125,17 +147,16 @@ public final class Machines {
   }
 
   private static RunInstancesRequest request(
-      LaunchInstance action, NetworkDirectory.Place place, byte[] userData) {
-    InstanceIdentity identity = action.identity();
-    SortedMap<String, String> tags =
-        AwsTags.named(Tags.of(identity), identity.cluster() + " " + identity.slot());
-    tags.put(AwsTags.TEMPLATE, action.image().value());
+      LaunchOrder order, NetworkDirectory.Place place, byte[] userData) {
+    String image = order.first().image().value();
+    SortedMap<String, String> tags = order.tags();
+    tags.put(AwsTags.TEMPLATE, image);
     return RunInstancesRequest.builder()
-        .minCount(1)
-        .maxCount(1)
-        .clientToken(action.token().value())
-        .launchTemplate(template ->
-            template.launchTemplateId(action.image().value()).version(LaunchTemplates.VERSION))
+        .minCount(order.size())
+        .maxCount(order.size())
+        .clientToken(order.token().value())
+        .launchTemplate(
+            template -> template.launchTemplateId(image).version(LaunchTemplates.VERSION))
         .subnetId(place.subnet())
         .securityGroupIds(place.group())
         .userData(Base64.getEncoder().encodeToString(userData))

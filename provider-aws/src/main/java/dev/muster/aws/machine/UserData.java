@@ -1,11 +1,13 @@
 package dev.muster.aws.machine;
 
 import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.Ordinals;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.machine.ImageManifest;
 import dev.muster.provider.machine.InstanceDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +37,7 @@ final class UserData {
       instance=$(ask instance-id)
       address=$(ask local-ipv4)
       zone=$(ask placement/availability-zone)
-      cat > "$disk/image/@IMAGE@" <<'END-OF-IMAGE'
+      @PLACE@      cat > "$disk/image/@IMAGE@" <<'END-OF-IMAGE'
       @MANIFEST@
       END-OF-IMAGE
       cat > "$disk/.instance.new" <<END-OF-INSTANCE
@@ -44,6 +46,14 @@ final class UserData {
       END-OF-INSTANCE
       mv "$disk/.instance.new" "$disk/@INSTANCE@"
       ${MUSTER_START:-systemctl enable --now muster-agent.service}
+      """;
+
+  private static final String FIND_PLACE =
+      """
+      index=$(ask ami-launch-index)
+      set -- @PLACES@
+      shift "$index"
+      slot=$1
       """;
 
   private UserData() {}
@@ -55,10 +65,30 @@ final class UserData {
    * @param manifest the manifest of its image, as JSON
    */
   static byte[] of(InstanceIdentity identity, byte[] manifest) {
+    return script("", Tags.of(identity), manifest);
+  }
+
+  /**
+   * The script of machines that are launched together, as UTF-8: each finds its place by its launch
+   * index.
+   *
+   * @param identity who one of them is
+   * @param places the places of all, that of launch index 0 first
+   * @param manifest the manifest of their image, as JSON
+   */
+  static byte[] of(InstanceIdentity identity, Ordinals places, byte[] manifest) {
+    String list = places.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
+    Map<String, String> tags = new TreeMap<>(Tags.of(identity));
+    tags.put(Tags.SLOT, "$slot");
+    return script(FIND_PLACE.replace("@PLACES@", list), tags, manifest);
+  }
+
+  private static byte[] script(String place, Map<String, String> tags, byte[] manifest) {
     return SCRIPT
+        .replace("@PLACE@", place)
         .replace("@IMAGE@", ImageManifest.FILE)
         .replace("@INSTANCE@", InstanceDocument.FILE)
-        .replace("@TAGS@", tags(Tags.of(identity)))
+        .replace("@TAGS@", tags(tags))
         .replace("@MANIFEST@", new String(manifest, StandardCharsets.UTF_8))
         .getBytes(StandardCharsets.UTF_8);
   }

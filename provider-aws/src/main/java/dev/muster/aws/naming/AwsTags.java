@@ -1,11 +1,13 @@
 package dev.muster.aws.naming;
 
+import dev.muster.provider.identity.Ordinals;
 import dev.muster.provider.identity.Tags;
 import dev.muster.provider.network.GroupName;
 import dev.muster.spec.id.ClusterUid;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -23,6 +25,11 @@ public final class AwsTags {
 
   /** The launch template that a machine was launched from. */
   public static final String TEMPLATE = "muster:image";
+
+  /**
+   * The places of the machines that were launched together: the first is that of launch index 0.
+   */
+  public static final String BATCH = "muster:batch";
 
   private static final String NAME = "Name";
 
@@ -69,6 +76,33 @@ public final class AwsTags {
     tags.forEach(tag -> read.put(tag.key(), tag.value()));
     read.keySet().removeIf(key -> key.startsWith("aws:"));
     return read;
+  }
+
+  /**
+   * The tags of a machine; one that was launched together with others gets the place that its
+   * launch index gives it among theirs. Without a place it cannot be told who it is.
+   *
+   * @param launchIndex which machine of its call it is, from 0
+   */
+  public static SortedMap<String, String> ofMachine(Collection<Tag> tags, int launchIndex) {
+    SortedMap<String, String> read = read(tags);
+    String batch = read.remove(BATCH);
+    if (batch != null) {
+      read.remove(Tags.SLOT);
+      place(batch, launchIndex).ifPresent(place -> read.put(Tags.SLOT, place));
+    }
+    return read;
+  }
+
+  private static Optional<String> place(String batch, int launchIndex) {
+    try {
+      return Ordinals.parse(batch).values().stream()
+          .skip(launchIndex)
+          .findFirst()
+          .map(String::valueOf);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The tags of a new load balancer, listener or target group. */

@@ -6,6 +6,7 @@ import dev.muster.provider.action.ImageRecipe;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
+import dev.muster.provider.identity.Ordinals;
 import dev.muster.provider.machine.ImageManifest;
 import dev.muster.provider.machine.InstanceDocument;
 import dev.muster.provider.machine.MachineDisk;
@@ -61,7 +62,7 @@ class UserDataTest {
 
   @BeforeEach
   void serve() {
-    metadata = MachineMetadata.of("i-0abc", "10.20.0.7", "us-east-1b");
+    metadata = MachineMetadata.of("i-0abc", "10.20.0.7", "us-east-1b", "2");
   }
 
   @AfterEach
@@ -83,6 +84,19 @@ class UserDataTest {
                 new InstanceId("i-0abc"), new Zone("us-east-1b"), "10.20.0.7", IDENTITY));
     assertThat(MachineDocuments.readManifest(Files.readAllBytes(disk.manifest())))
         .isEqualTo(MANIFEST);
+  }
+
+  @Test
+  void finds_the_place_of_a_machine_that_was_launched_with_others_by_its_launch_index()
+      throws Exception {
+    byte[] script =
+        UserData.of(IDENTITY, Ordinals.parse("2-14/3+20"), MachineDocuments.write(MANIFEST));
+
+    run(script);
+
+    MachineDisk disk = new MachineDisk(folder.resolve("disk"));
+    assertThat(MachineDocuments.readInstance(Files.readAllBytes(disk.instance())).identity().slot())
+        .isEqualTo(new Slot(new ServiceName("web"), 8));
   }
 
   @Test

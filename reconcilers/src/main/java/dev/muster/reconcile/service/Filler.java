@@ -1,6 +1,7 @@
 package dev.muster.reconcile.service;
 
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.LaunchBatch;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.reconcile.DesiredCluster;
@@ -25,13 +26,31 @@ final class Filler {
   /** How many machines of a service one pass launches: a wrong wish shall not cost a thousand. */
   static final int MAXIMUM_LAUNCHES = 10;
 
+  /** The same where machines are launched in batches, once others of the service are there. */
+  static final int MAXIMUM_OF_BATCHES = 150;
+
   private final Pass pass;
   private final WantedService service;
+  private final int maximum;
   private int launches;
 
   Filler(Pass pass, WantedService service) {
     this.pass = pass;
     this.service = service;
+    this.maximum = maximum(pass, service);
+  }
+
+  // Ten come first. Where many are launched at once, each pass may launch ten more than are there:
+  // what goes wrong with machines of a service goes wrong with few.
+  private static int maximum(Pass pass, WantedService service) {
+    if (LaunchBatch.maximumOf(pass.desired().spec().provider()) == 1) {
+      return MAXIMUM_LAUNCHES;
+    }
+    long present =
+        pass.fleet().standings(service.name()).stream()
+            .filter(standing -> standing.present().isPresent())
+            .count();
+    return (int) Math.min(MAXIMUM_OF_BATCHES, MAXIMUM_LAUNCHES + present);
   }
 
   /** Fills one recorded slot as far as that is possible now. */
@@ -207,7 +226,7 @@ final class Filler {
   }
 
   private boolean mayLaunch(Slot slot) {
-    if (launches < MAXIMUM_LAUNCHES) {
+    if (launches < maximum) {
       return true;
     }
     waitFor(slot);

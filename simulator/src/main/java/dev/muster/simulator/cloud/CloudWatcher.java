@@ -3,6 +3,7 @@ package dev.muster.simulator.cloud;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.action.Action;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.spec.id.ClusterKey;
 
 /** Is told of every action that reaches the cloud, before and after it takes effect. */
@@ -12,6 +13,12 @@ public interface CloudWatcher {
 
   /** An action was answered. */
   default void landed(Landing landing, Outcome outcome) {}
+
+  /** Launches have arrived that are done together; each of them is told of by itself as well. */
+  default void arriving(Landing landing, LaunchTogether together) {}
+
+  /** Launches that are done together were answered; each is told of by itself as well. */
+  default void landed(Landing landing, LaunchTogether together, Outcome outcome) {}
 
   /**
    * An action that arrives.

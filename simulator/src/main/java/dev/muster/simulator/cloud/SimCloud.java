@@ -9,6 +9,8 @@ import dev.muster.provider.Part;
 import dev.muster.provider.Scope;
 import dev.muster.provider.action.EnsembleAction;
 import dev.muster.provider.action.InfrastructureAction;
+import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
@@ -131,8 +133,38 @@ public final class SimCloud {
     if (fence.epoch() < epoch(fence.scope())) {
       return fenced(epoch(fence.scope()), fence);
     }
+    if (action instanceof LaunchTogether together) {
+      return launch(landing, together);
+    }
     watchers.forEach(watcher -> watcher.arriving(landing));
     return noted(landing, change(action));
+  }
+
+  // Whoever watches launches hears of each, as if it had come by itself.
+  private Outcome launch(Landing landing, LaunchTogether together) {
+    List<Landing> launches =
+        together.launches().stream()
+            .map(launch -> new Landing(landing.fence(), landing.cluster(), launch))
+            .toList();
+    watchers.forEach(watcher -> watcher.arriving(landing, together));
+    launches.forEach(launch -> watchers.forEach(watcher -> watcher.arriving(launch)));
+    Outcome outcome = change(together);
+    if (outcome instanceof Outcome.Accepted) {
+      accepted++;
+    }
+    watchers.forEach(watcher -> watcher.landed(landing, together, outcome));
+    for (Landing launch : launches) {
+      Outcome own = own(together, (LaunchInstance) launch.action(), outcome);
+      watchers.forEach(watcher -> watcher.landed(launch, own));
+    }
+    return outcome;
+  }
+
+  private static Outcome own(LaunchTogether together, LaunchInstance launch, Outcome outcome) {
+    int index = together.batch().indexOf(launch.identity().slot()).orElseThrow();
+    return outcome instanceof Outcome.Accepted all
+        ? Outcome.launched(all.instances().get(index), all.requestId())
+        : outcome;
   }
 
   /** An action on an ensemble arrives. */
@@ -210,6 +242,8 @@ public final class SimCloud {
       case InfrastructureAction.DeleteImage deletion -> inventory.delete(deletion);
       case InfrastructureAction.LaunchInstance launch ->
           machines.launch(launch, inventory.reasonAgainst(launch));
+      case LaunchTogether together ->
+          machines.launch(together, inventory.reasonAgainst(together.first()));
       case InfrastructureAction.StartInstance start -> machines.start(start.instance());
       case InfrastructureAction.StopInstance stop -> machines.stop(stop.instance());
       case InfrastructureAction.TerminateInstance termination ->
@@ -294,6 +328,11 @@ public final class SimCloud {
     /** A zone has no room, or has some again. */
     public void fill(Zone zone, boolean full) {
       machines.fill(zone, full);
+    }
+
+    /** A zone takes no more than so many machines by one call, until every zone has room again. */
+    public void narrow(Zone zone, int mostAtOnce) {
+      machines.narrow(zone, mostAtOnce);
     }
 
     /** Every zone has room again. */

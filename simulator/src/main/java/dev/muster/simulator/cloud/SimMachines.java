@@ -4,6 +4,7 @@ import dev.muster.provider.Failure;
 import dev.muster.provider.Outcome;
 import dev.muster.provider.Part;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.provider.identity.ImageId;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
@@ -36,13 +37,15 @@ import java.util.function.Predicate;
 /** The machines of the truth. */
 final class SimMachines {
   private static final long LONGEST_WELL_MILLIS = 90_000;
+  private static final int MANY = Integer.MAX_VALUE;
 
   private final Truth truth;
   private final Chance chance;
   private final Consumer<SimMachine> changed;
   private final SortedMap<InstanceId, SimMachine> all = new TreeMap<>();
-  private final Map<LaunchToken, InstanceId> launched = new HashMap<>();
+  private final Map<LaunchToken, List<InstanceId>> launched = new HashMap<>();
   private final SortedSet<Zone> full = new TreeSet<>();
+  private final SortedMap<Zone, Integer> roomAtOnce = new TreeMap<>();
   private double bootFailures;
   private Predicate<InstanceIdentity> spared = _ -> false;
   private final Map<RevisionId, Defect> defects = new HashMap<>();
@@ -71,8 +74,14 @@ final class SimMachines {
     }
   }
 
+  /** A zone takes no more than so many machines by one call. */
+  void narrow(Zone zone, int mostAtOnce) {
+    roomAtOnce.put(zone, mostAtOnce);
+  }
+
   void makeRoom() {
     full.clear();
+    roomAtOnce.clear();
   }
 
   void failBoots(double probability, Predicate<InstanceIdentity> sparedMachines) {
@@ -152,25 +161,37 @@ final class SimMachines {
   }
 
   Outcome launch(LaunchInstance launch, Optional<Failure> reasonAgainst) {
-    InstanceId known = launched.get(launch.token());
+    return launch(launch.token(), launch, List.of(launch.identity()), reasonAgainst);
+  }
+
+  /** All of them or none. */
+  Outcome launch(LaunchTogether together, Optional<Failure> reasonAgainst) {
+    return launch(together.batch().token(), together.first(), together.identities(), reasonAgainst);
+  }
+
+  private Outcome launch(
+      LaunchToken token,
+      LaunchInstance first,
+      List<InstanceIdentity> identities,
+      Optional<Failure> reasonAgainst) {
+    List<InstanceId> known = launched.get(token);
     if (known != null) {
       return accepted(known);
     }
     if (reasonAgainst.isPresent()) {
       return Outcome.refused(reasonAgainst.get());
     }
-    if (full.contains(launch.zone())) {
+    Zone zone = first.zone();
+    if (full.contains(zone) || identities.size() > roomAtOnce.getOrDefault(zone, MANY)) {
       return Outcome.refused(
-          new Failure.NoCapacity(launch.zone(), "launch: zone " + launch.zone() + " is full"));
+          new Failure.NoCapacity(zone, "launch: zone " + zone + " has no room for all"));
     }
-    InstanceId id =
-        add(
-            Optional.of(launch.identity()),
-            Tags.of(launch.identity()),
-            launch.zone(),
-            launch.image());
-    launched.put(launch.token(), id);
-    return accepted(id);
+    List<InstanceId> ids = new ArrayList<>();
+    for (InstanceIdentity identity : identities) {
+      ids.add(add(Optional.of(identity), Tags.of(identity), zone, first.image()));
+    }
+    launched.put(token, List.copyOf(ids));
+    return accepted(ids);
   }
 
   InstanceId add(
@@ -329,7 +350,7 @@ final class SimMachines {
             });
   }
 
-  private static Outcome accepted(InstanceId id) {
-    return new Outcome.Accepted(Optional.of(id), "launch-" + id);
+  private static Outcome accepted(List<InstanceId> ids) {
+    return new Outcome.Accepted(ids, "launch-" + ids.getFirst());
   }
 }

@@ -40,6 +40,7 @@ public final class Coincidences {
   private int machines = 3;
   private RolloutSpec rollout = SpecDraft.QUICK;
   private Scenery scenery = Scenery.LOCAL;
+  private boolean launchesTogether;
   private long endsAt = ENDS_AT;
 
   private Coincidences(Chance chance) {
@@ -57,11 +58,18 @@ public final class Coincidences {
     story.choose();
     int machines = story.machines;
     RolloutSpec rollout = story.rollout;
+    boolean launchesTogether = story.launchesTogether;
     return new Scenario(
         seed,
         story.scenery,
         1,
-        List.of(() -> draft(machines, rollout)),
+        List.of(() -> {
+          SpecDraft draft = draft(machines, rollout);
+          if (launchesTogether) {
+            draft.moveToCloud();
+          }
+          return draft;
+        }),
         story.plan,
         story.endsAt,
         Optional.empty());
@@ -77,6 +85,12 @@ public final class Coincidences {
   }
 
   private void choose() {
+    // With chance of its own, so that the other seeds stay as they are.
+    Chance batches = chance.fork("batches");
+    if (batches.happens(0.1)) {
+      batchUnderWay(batches);
+      return;
+    }
     chance
         .pick(
             List.<Runnable>of(
@@ -147,6 +161,40 @@ public final class Coincidences {
             1 + chance.below(2),
             chance.between(0, 6_000),
             new Meddling.Fuss(KEY, 1, 1)));
+  }
+
+  // Machines are launched together, and nobody hears how that ends; lists miss some of them, and
+  // other numbers are wanted meanwhile.
+  private void batchUnderWay(Chance batches) {
+    scenery = Scenery.CLOUD;
+    launchesTogether = true;
+    machines = (int) batches.between(1, 3);
+    FaultKind silence =
+        batches.pick(List.of(FaultKind.REPLY_LOST, FaultKind.CHANGE_HANGS, FaultKind.REQUEST_LOST));
+    int rate = (int) batches.between(300, ALWAYS);
+    at(SETTLED_AT - 1, new ControllerTroubles.Weather(silence, rate));
+    at(SETTLED_AT, new Wishes.Scale(KEY, WEB, (int) batches.between(6, MANY)));
+    at(
+        SETTLED_AT,
+        new AtMoment(Moment.LAUNCHES, 1, 1_000, new ControllerTroubles.Weather(silence, 0)));
+    if (batches.happens(0.5)) {
+      long after = batches.between(0, 2_000);
+      at(SETTLED_AT, new AtMoment(Moment.LAUNCHES, 1, after, new ControllerTroubles.Crash(0, 500)));
+    }
+    if (batches.happens(0.3)) {
+      Zone narrow = batches.pick(SpecDraft.ZONES);
+      at(SETTLED_AT - 1, new ZoneTroubles.Narrow(narrow, 1, batches.between(5_000, 60_000)));
+    }
+    if (batches.happens(0.7)) {
+      int missed = (int) batches.between(200, ALWAYS);
+      long missedAt = SETTLED_AT + batches.between(0, LONGEST_CALL_MILLIS);
+      at(missedAt, new ControllerTroubles.Weather(FaultKind.LIST_MISSES, missed));
+    }
+    if (batches.happens(0.5)) {
+      long again = SETTLED_AT + batches.between(2_000, LONGEST_CALL_MILLIS);
+      at(again, new Wishes.Scale(KEY, WEB, (int) batches.between(1, MANY)));
+      at(again + 1_000, new Meddling.Confirm(KEY, MANY));
+    }
   }
 
   // Fewer are wanted again while the launches of more hang; the store may fail in the moment in

@@ -123,6 +123,7 @@ public final class Scenarios {
     maker.add(scenes.rollouts(chance.fork("rollouts")));
     if (scenery == Scenery.CLOUD) {
       maker.doors(chance.fork("doors"));
+      maker.narrowZones(chance.fork("narrow-zones"));
     }
     long outage = maker.rarities(chance.fork("rarities"));
     switch (family) {
@@ -154,6 +155,8 @@ public final class Scenarios {
     if (api > 0) {
       withApi.add(key);
     }
+    Chance crowd = chance.fork("crowd-" + name);
+    int more = scenery == Scenery.CLOUD && crowd.happens(0.5) ? (int) crowd.between(3, 6) : 0;
     return () -> {
       SpecDraft draft = new SpecDraft(key);
       if (scenery == Scenery.CLOUD) {
@@ -161,7 +164,7 @@ public final class Scenarios {
       }
       draft.roll(rollout);
       draft.freeze(freeze);
-      draft.add(WEB.value(), web, Exposure.BALANCED, Replacement.AUTOMATIC);
+      draft.add(WEB.value(), web + more, Exposure.BALANCED, Replacement.AUTOMATIC);
       if (api > 0) {
         draft.add(API.value(), api, Exposure.BALANCED, Replacement.AUTOMATIC);
       }
@@ -273,6 +276,20 @@ public final class Scenarios {
       return OUTAGE_MILLIS;
     }
     return 0;
+  }
+
+  // Batches are launched at the beginning and when a service grows.
+  private void narrowZones(Chance narrow) {
+    if (narrow.happens(0.3)) {
+      int mostAtOnce = (int) narrow.between(1, 2);
+      long millis = narrow.between(10_000, length / 2);
+      plan.add(
+          new Planned(
+              last,
+              narrow.happens(0.5) ? 0 : narrow.between(0, length / 2),
+              new ZoneTroubles.Narrow(narrow.pick(SpecDraft.ZONES), mostAtOnce, millis)));
+      last++;
+    }
   }
 
   private void untrueLists(Chance rare) {

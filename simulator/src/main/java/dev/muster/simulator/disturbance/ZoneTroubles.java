@@ -1,5 +1,6 @@
 package dev.muster.simulator.disturbance;
 
+import dev.muster.provider.action.LaunchBatch;
 import dev.muster.simulator.cloud.SimMachine;
 import dev.muster.simulator.stage.Stage;
 import dev.muster.spec.id.Zone;
@@ -15,6 +16,20 @@ final class ZoneTroubles {
     public void strike(Stage stage) {
       stage.cloud().nature().fill(zone, true);
       stage.schedule().in(millis, () -> stage.cloud().nature().fill(zone, false));
+    }
+
+    @Override
+    public Nature nature() {
+      return Nature.FAULT;
+    }
+  }
+
+  /** A zone takes no more than a few machines by one call for a while. */
+  record Narrow(Zone zone, int mostAtOnce, long millis) implements Disturbance {
+    @Override
+    public void strike(Stage stage) {
+      stage.cloud().nature().narrow(zone, mostAtOnce);
+      stage.schedule().in(millis, () -> stage.cloud().nature().narrow(zone, LaunchBatch.MAXIMUM));
     }
 
     @Override

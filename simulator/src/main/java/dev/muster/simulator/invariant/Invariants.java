@@ -11,6 +11,7 @@ public final class Invariants {
     return List.of(
         new OneMachinePerSlot(),
         new TokensLaunchOnce(),
+        new BatchesLaunchOnce(),
         new OwnMachinesOnly(),
         new QuorumKept(),
         new MemberIdsNotReused(),
@@ -65,6 +66,7 @@ public final class Invariants {
     return List.of(
         new OneMachinePerSlot(),
         new TokensLaunchOnce(),
+        new BatchesLaunchOnce(),
         new OwnMachinesOnly(),
         new QuorumKept(),
         new MemberIdsNotReused(),

@@ -9,6 +9,7 @@ import dev.muster.controller.kernel.Step;
 import dev.muster.controller.model.ClusterStatus;
 import dev.muster.provider.Fence;
 import dev.muster.provider.Scope;
+import dev.muster.provider.action.InfrastructureAction.LaunchTogether;
 import dev.muster.simulator.schedule.Chance;
 import dev.muster.simulator.schedule.Schedule;
 import dev.muster.simulator.store.SimLease;
@@ -241,8 +242,19 @@ public final class SimController implements SimLease.Candidate {
     }
   }
 
+  // Whoever watches launches is told of each that goes together with others.
+  private static List<Effect> oneByOne(Effect effect) {
+    return effect instanceof Effect.Act act && act.action() instanceof LaunchTogether together
+        ? together.launches().stream()
+            .<Effect>map(launch -> new Effect.Act(act.fence(), act.key(), act.pass(), launch))
+            .toList()
+        : List.of(effect);
+  }
+
   private void run(Effect effect) {
-    around.watchers().forEach(watcher -> watcher.wants(this, effect));
+    for (Effect one : oneByOne(effect)) {
+      around.watchers().forEach(watcher -> watcher.wants(this, one));
+    }
     switch (effect) {
       case Effect.WakeAt wake -> wakeAt(wake.at());
       case Effect.Tell tell ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.controller.kernel.Effect;
 import dev.muster.provider.Outcome;
+import dev.muster.provider.Scope;
 import dev.muster.provider.action.InfrastructureAction.LaunchInstance;
 import dev.muster.provider.action.InfrastructureAction.TerminateInstance;
 import dev.muster.simulator.WatchedRun;
@@ -52,13 +53,13 @@ final class Play {
     }
   }
 
-  private Play(Scenery scenery, int controllers, int web) {
-    stage = new Stage(SEED, scenery);
+  private Play(Scenery scenery, int controllers, SpecDraft draft) {
+    stage = new Stage(SEED, scenery, Scope.of(draft.document().spec().provider()));
     run = new WatchedRun(stage, Invariants.standard());
     for (int i = 0; i < controllers; i++) {
       stage.addHost(Set.of(), Boundary.OPEN);
     }
-    cluster = stage.addCluster(draft(KEY, web));
+    cluster = stage.addCluster(draft);
     stage
         .cloud()
         .watch(
@@ -84,7 +85,16 @@ final class Play {
 
   /** A cluster that was committed just now. */
   static Play unsettled(Scenery scenery, int controllers, int web) {
-    return new Play(scenery, controllers, web);
+    return new Play(scenery, controllers, draft(KEY, web));
+  }
+
+  /** A cluster with so many web machines that has settled where machines are launched together. */
+  static Play settledInCloud(int web) {
+    SpecDraft draft = draft(KEY, web);
+    draft.moveToCloud();
+    Play play = new Play(Scenery.CLOUD, 1, draft);
+    play.settle();
+    return play;
   }
 
   static SpecDraft draft(ClusterKey key, int web) {

@@ -2,6 +2,9 @@ package dev.muster.testkit.aws;
 
 /** The cluster by which commands are tried against the emulator. */
 public final class EmulatedCluster {
+  /** How many machines its ensemble has. */
+  public static final int ENSEMBLE = 3;
+
   private static final String DOCUMENT =
       """
       apiVersion: muster.dev/v1

@@ -91,7 +91,8 @@ public final class MachineBodies implements AutoCloseable {
                         MachineMetadata.of(
                             id,
                             machine.text("privateIpAddress"),
-                            machine.text("placement", "availabilityZone")),
+                            machine.text("placement", "availabilityZone"),
+                            machine.text("amiLaunchIndex")),
                         program));
         run(id, () -> body.boot(userData(id)));
       }

@@ -38,8 +38,13 @@ public final class MachineMetadata implements AutoCloseable {
     this.answers = answers;
   }
 
-  /** Serves the metadata of a machine on a free port of loopback. */
-  public static MachineMetadata of(String instance, String address, String zone) {
+  /**
+   * Serves the metadata of a machine on a free port of loopback.
+   *
+   * @param launchIndex which machine of the call that launched it, from 0
+   */
+  public static MachineMetadata of(
+      String instance, String address, String zone, String launchIndex) {
     String region = zone.substring(0, zone.length() - 1);
     Map<String, String> answers =
         Map.of(
@@ -49,6 +54,8 @@ public final class MachineMetadata implements AutoCloseable {
             address,
             "/latest/meta-data/placement/availability-zone",
             zone,
+            "/latest/meta-data/ami-launch-index",
+            launchIndex,
             "/latest/meta-data/placement/region",
             region,
             "/latest/dynamic/instance-identity/document",

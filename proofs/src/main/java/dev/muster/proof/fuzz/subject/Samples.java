@@ -13,6 +13,7 @@ import dev.muster.controller.model.SpecSource;
 import dev.muster.controller.model.Suspension;
 import dev.muster.controller.model.UndoRecord;
 import dev.muster.provider.action.ActionKey;
+import dev.muster.provider.action.LaunchBatch;
 import dev.muster.provider.identity.Incarnation;
 import dev.muster.provider.identity.InstanceId;
 import dev.muster.provider.identity.InstanceIdentity;
@@ -20,6 +21,7 @@ import dev.muster.provider.identity.LaunchToken;
 import dev.muster.provider.identity.MemberId;
 import dev.muster.provider.identity.MemberRole;
 import dev.muster.provider.identity.Membership;
+import dev.muster.provider.identity.Ordinals;
 import dev.muster.reconcile.DesiredCluster;
 import dev.muster.reconcile.ledger.Intent;
 import dev.muster.reconcile.ledger.RepairHistory;
@@ -217,7 +219,18 @@ final class Samples {
 
   static Intent intent() {
     return new Intent(
-        new ActionKey("launch/web-2#3"), "slot/web-2", "launch", 7, Intent.State.RECORDED, NOW);
+        new ActionKey("launch/web-2#3"),
+        "slot/web-2",
+        "launch",
+        7,
+        Intent.State.RECORDED,
+        NOW,
+        Optional.of(
+            new LaunchBatch(
+                new LaunchToken("token-2"),
+                new ServiceName("web"),
+                new Incarnation(3),
+                Ordinals.parse("2-8/3+9"))));
   }
 
   static RepairHistory repairs() {
