@@ -23,13 +23,16 @@ final class RoomBlamesNobody extends Invariant {
   public void wants(SimController controller, Effect effect) {
     for (Rolled.Recorded written : Rolled.put(stage(), effect)) {
       Rollout after = written.rollout();
-      // One record may tell of several states: of the way back as well as of its end.
+      // One record may tell of several states: of the way back with its end, or of a canary that
+      // was seen and then was not well.
       boolean isBlamed =
           after
-              .stage()
-              .failure()
-              .filter(failure -> failure.kind() == Failure.Kind.REVISION)
-              .isPresent();
+                  .stage()
+                  .failure()
+                  .filter(failure -> failure.kind() == Failure.Kind.REVISION)
+                  .isPresent()
+              && after.log().transitions().stream()
+                  .noneMatch(one -> one.state() == RolloutState.VERIFY_CANARY);
       Optional<Rollout> before =
           Rolled.active(stage(), written.key(), after.service())
               .filter(known -> known.state() == RolloutState.LAUNCH_CANARY);
