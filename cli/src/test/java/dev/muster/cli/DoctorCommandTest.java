@@ -28,6 +28,14 @@ class DoctorCommandTest {
     image = aws.image();
   }
 
+  // The emulator keeps quotas of networks alone.
+  private void allow(int quota) {
+    proxy.fail(call ->
+        call.action().equals("GetServiceQuota")
+            ? Optional.of(new ApiAnswer(200, "{\"Quota\": {\"Value\": %d.0}}".formatted(quota)))
+            : Optional.empty());
+  }
+
   @AfterEach
   void close() {
     if (aws != null) {
@@ -50,11 +58,17 @@ class DoctorCommandTest {
 
   @Test
   void an_account_that_has_everything_is_good_and_nothing_is_made() throws IOException {
+    allow(100);
+
     Invocation examined = examine(withProfile());
 
     assertThat(examined.exitCode()).as(examined.out() + examined.err()).isZero();
     assertThat(examined.out())
         .contains("looks", "zones", "baseImage", "instanceType t3.small", "ec2:RunInstances")
+        .contains("0 of 100 vCPUs are in use and the document adds 12: 88 stay free")
+        .contains("1 of 100 VPCs are in use and the document adds 1: 98 stay free")
+        .contains("0 of 100 load balancers are in use and the document adds 1: 99 stay free")
+        .contains("0 of 100 target groups are in use and the document adds 2: 98 stay free")
         .doesNotContain("wrong", "unknown");
     assertThat(aws.server().instances()).isEmpty();
     assertThat(proxy.invalid()).isEmpty();
@@ -87,6 +101,35 @@ class DoctorCommandTest {
     assertThat(examined.out())
         .containsPattern("ec2:CreateVpc +wrong")
         .contains("aws:RequestTag/muster:uid");
+  }
+
+  @Test
+  void a_quota_that_leaves_no_room_is_named_with_what_to_ask_for() throws IOException {
+    allow(11);
+
+    Invocation examined = examine(withProfile());
+
+    assertThat(examined.exitCode()).isEqualTo(1);
+    assertThat(examined.out())
+        .containsPattern("quota vCPUs +wrong")
+        .contains("--service-code ec2 --quota-code L-1216C47A --desired-value 12")
+        .containsPattern("quota VPCs +good");
+  }
+
+  @Test
+  void a_quota_that_cannot_be_asked_for_is_unknown_and_no_hindrance() throws IOException {
+    proxy.fail(call ->
+        call.action().equals("GetServiceQuota")
+            ? Optional.of(ApiAnswer.error(call, 400, "AccessDeniedException"))
+            : Optional.empty());
+
+    Invocation examined = examine(withProfile());
+
+    assertThat(examined.exitCode()).as(examined.out() + examined.err()).isZero();
+    assertThat(examined.out())
+        .containsPattern("quota vCPUs +unknown")
+        .contains("servicequotas:GetServiceQuota for vCPUs failed: AccessDeniedException")
+        .doesNotContainPattern("quota .* good");
   }
 
   @Test

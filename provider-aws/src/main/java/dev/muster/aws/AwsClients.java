@@ -46,11 +46,17 @@ final class AwsClients implements AutoCloseable {
           .treatAsThrottling(AwsClients::isThrottled)
           .build();
 
+  private final AwsSettings settings;
   private final SdkHttpClient http;
   private final Ec2Client ec2;
   private final ElasticLoadBalancingV2Client balancing;
 
-  private AwsClients(SdkHttpClient http, Ec2Client ec2, ElasticLoadBalancingV2Client balancing) {
+  private AwsClients(
+      AwsSettings settings,
+      SdkHttpClient http,
+      Ec2Client ec2,
+      ElasticLoadBalancingV2Client balancing) {
+    this.settings = settings;
     this.http = http;
     this.ec2 = ec2;
     this.balancing = balancing;
@@ -60,6 +66,7 @@ final class AwsClients implements AutoCloseable {
     SdkHttpClient http = http();
     CallWatch watch = new CallWatch(meter);
     return new AwsClients(
+        settings,
         http,
         client(Ec2Client.builder(), settings, http, watch),
         client(ElasticLoadBalancingV2Client.builder(), settings, http, watch));
@@ -126,6 +133,11 @@ final class AwsClients implements AutoCloseable {
 
   ElasticLoadBalancingV2Client balancing() {
     return balancing;
+  }
+
+  /** A client that tells quotas; whoever examines an account needs it. */
+  QuotaClient quotas() {
+    return new QuotaClient(settings, http, credentials(settings));
   }
 
   @Override

@@ -32,8 +32,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 
 /**
  * Looks whether a cluster could come to be in an account, before anything is made there: whether
- * the zones, the image and the sizes of machines exist, and what the credentials may do. What it
- * tries of changes it tries as a dry run, which EC2 judges and does not carry out.
+ * the zones, the image and the sizes of machines exist, what the credentials may do, and whether
+ * the account's quotas leave room. What it tries of changes it tries as a dry run, which EC2 judges
+ * and does not carry out.
  */
 public final class AwsDoctor implements AutoCloseable {
   private static final String ANSWER_OF_A_DRY_RUN = "DryRunOperation";
@@ -68,10 +69,10 @@ public final class AwsDoctor implements AutoCloseable {
    * Examines what a cluster needs.
    *
    * @param spec where the cluster shall be
-   * @param types the sizes that its machines shall have
+   * @param needs what it takes of the account
    * @return a line a thing, in the order in which to mend them
    */
-  public List<Examined> examine(ProviderSpec.Aws spec, Set<InstanceType> types) {
+  public List<Examined> examine(ProviderSpec.Aws spec, AwsNeeds needs) {
     List<Examined> all = new ArrayList<>();
     all.add(looks());
     if (all.getFirst().verdict() != Examined.Verdict.GOOD) {
@@ -80,6 +81,8 @@ public final class AwsDoctor implements AutoCloseable {
     }
     all.add(asked(ZONES, AwsApi.DESCRIBE_AVAILABILITY_ZONES, () -> zones(spec.zones())));
     all.add(asked(IMAGE, AwsApi.DESCRIBE_IMAGES, () -> image(spec)));
+    Set<InstanceType> types = new TreeSet<>(needs.machines().keySet());
+    types.add(spec.instanceType());
     for (InstanceType type : types) {
       all.add(
           asked(
@@ -89,6 +92,7 @@ public final class AwsDoctor implements AutoCloseable {
     }
     all.add(profile(spec));
     all.addAll(dryRuns(spec));
+    all.addAll(new AwsQuotas(clients).examine(needs));
     return all;
   }
 

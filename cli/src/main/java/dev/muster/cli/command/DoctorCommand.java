@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.aws.AwsDoctor;
+import dev.muster.aws.AwsNeeds;
 import dev.muster.aws.AwsSettings;
 import dev.muster.aws.Examined;
 import dev.muster.cli.console.ExitCode;
 import dev.muster.cli.console.Structured;
 import dev.muster.cli.console.TextTable;
 import dev.muster.spec.ClusterDocument;
-import dev.muster.spec.MachineSpec;
 import dev.muster.spec.ProviderSpec;
-import dev.muster.spec.id.InstanceType;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Look whether a cluster could come to be in its account, before anything is made there:",
-      "whether looks are answered, zones, image, sizes of machines, permissions by dry runs.",
+      "whether looks are answered, zones, image, sizes of machines, permissions by dry runs, and",
+      "what quotas leave room for.",
       "Nothing is changed. Exit code 0 when nothing is wrong, else 1."
     },
     footer = {
@@ -81,21 +79,10 @@ public final class DoctorCommand implements Callable<Integer> {
       case ProviderSpec.Aws aws -> {
         try (AwsDoctor doctor =
             new AwsDoctor(AwsSettings.of(aws.region(), InstantSource.system()))) {
-          yield doctor.examine(aws, types(document, aws));
+          yield doctor.examine(aws, AwsNeeds.of(document));
         }
       }
     };
-  }
-
-  private static Set<InstanceType> types(ClusterDocument document, ProviderSpec.Aws aws) {
-    Set<InstanceType> types = new TreeSet<>();
-    types.add(aws.instanceType());
-    document
-        .spec()
-        .services()
-        .values()
-        .forEach(service -> service.machine().map(MachineSpec::type).ifPresent(types::add));
-    return types;
   }
 
   private void print(String cluster, List<Examined> found) {

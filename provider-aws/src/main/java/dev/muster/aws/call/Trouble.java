@@ -63,6 +63,7 @@ public enum Trouble {
       "Gateway.NotAttached",
       "LoadBalancerNotFound",
       "ListenerNotFound",
+      "NoSuchResourceException",
       "TargetGroupNotFound"),
   /** It is there already. */
   EXISTS(

@@ -41,6 +41,7 @@ public final class ApiProxy implements AutoCloseable {
   private static final int SERVER_ERROR = 500;
   private static final Pattern MEMBER = Pattern.compile("<member>.*?</member>", Pattern.DOTALL);
   private static final Pattern STATE = Pattern.compile("<State>[^<]*</State>");
+  private static final String TARGET = "X-Amz-Target";
   private static final String RUN = "RunInstances";
 
   private final URI emulator;
@@ -156,7 +157,7 @@ public final class ApiProxy implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    ApiCall call = ApiCall.read(body);
+    ApiCall call = read(exchange, body);
     calls.add(call);
     model.ifPresent(known -> invalid.addAll(known.problems(call)));
     try (exchange) {
@@ -164,10 +165,17 @@ public final class ApiProxy implements AutoCloseable {
       if (lost.stream().anyMatch(which -> which.test(call))) {
         return;
       }
-      exchange.getResponseHeaders().add("Content-Type", "text/xml");
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", call.isJson() ? "application/x-amz-json-1.1" : "text/xml");
       exchange.sendResponseHeaders(answer.status(), answer.bytes().length);
       exchange.getResponseBody().write(answer.bytes());
     }
+  }
+
+  private static ApiCall read(HttpExchange exchange, byte[] body) throws IOException {
+    String target = exchange.getRequestHeaders().getFirst(TARGET);
+    return target == null ? ApiCall.read(body) : ApiCall.readJson(target, body);
   }
 
   private ApiAnswer answer(HttpExchange exchange, ApiCall call, byte[] body) throws IOException {
@@ -232,14 +240,14 @@ public final class ApiProxy implements AutoCloseable {
         HttpRequest.newBuilder(emulator.resolve(exchange.getRequestURI()))
             .timeout(CALL)
             .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
-    for (String name : List.of("Authorization", "Content-Type", "X-Amz-Date")) {
+    for (String name : List.of("Authorization", "Content-Type", "X-Amz-Date", TARGET)) {
       Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
           .ifPresent(value -> request.header(name, value));
     }
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() >= SERVER_ERROR) {
-        crashes.add(ApiCall.read(body) + ": " + response.body());
+        crashes.add(read(exchange, body) + ": " + response.body());
       }
       return new ApiAnswer(response.statusCode(), response.body());
     } catch (InterruptedException e) {

@@ -16,14 +16,21 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The published description of AWS's query APIs, by which a call is judged that the emulator takes
+ * The published description of AWS's APIs, by which a call is judged that the emulator takes
  * without looking: what is required, what may stand where, how long it may be.
  */
 public final class ServiceModel {
+  /** The version of the API of quotas, which speaks JSON. */
+  static final String QUOTAS = "2019-06-24";
+
   private static final Map<String, String> FILES =
       Map.of(
-          "2016-11-15", "ec2/2016-11-15/service-2.json.gz",
-          "2015-12-01", "elbv2/2015-12-01/service-2.json.gz");
+          QUOTAS,
+          "service-quotas/2019-06-24/service-2.json.gz",
+          "2016-11-15",
+          "ec2/2016-11-15/service-2.json.gz",
+          "2015-12-01",
+          "elbv2/2015-12-01/service-2.json.gz");
 
   private final Path data;
   private final Map<String, JsonNode> models = new HashMap<>();
