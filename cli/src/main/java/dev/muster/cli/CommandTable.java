@@ -13,6 +13,7 @@ import dev.muster.cli.command.GetCommand;
 import dev.muster.cli.command.LogsCommand;
 import dev.muster.cli.command.PlanCommand;
 import dev.muster.cli.command.QuickstartCommand;
+import dev.muster.cli.command.RecoverCommand;
 import dev.muster.cli.command.RepositoryCommand;
 import dev.muster.cli.command.ResumeCommand;
 import dev.muster.cli.command.RolloutCommand;
@@ -54,6 +55,7 @@ final class CommandTable {
           "store",
           "validate",
           "doctor",
+          "recover",
           "schema",
           "completion",
           "version");
@@ -91,6 +93,7 @@ final class CommandTable {
           case "store" -> new StoreCommand();
           case "validate" -> new ValidateCommand();
           case "doctor" -> new DoctorCommand();
+          case "recover" -> new RecoverCommand();
           case "schema" -> new SchemaCommand();
           case "completion" -> new CompletionCommand(Muster::whole);
           case "version" -> new VersionCommand();

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * again by the same reader, so that nothing is lost between versions.
  *
  * @param key product and cluster name
- * @param uid given at creation; a recreated cluster has another
+ * @param uid given at creation; a recreated cluster has another, unless its document names one
  * @param generation counts the changes of the spec, from 1
  * @param documentYaml the newest good document
  * @param contentHash the digest of {@code documentYaml}
@@ -74,6 +74,16 @@ public record ClusterRecord(
   /** What its document says, by the reader that accepted it: another version may refuse it. */
   public ReadResult read() {
     return ClusterReader.read(key + " in the store", documentYaml);
+  }
+
+  /** Why a document that names another owner is refused. */
+  public String otherOwner(ClusterDocument document) {
+    return "cluster %s is here with the uid %s, and the annotation %s names %s: take it out to keep this cluster, or delete this one first"
+        .formatted(
+            key,
+            uid,
+            ClusterDocument.UID_ANNOTATION,
+            document.annotations().get(ClusterDocument.UID_ANNOTATION));
   }
 
   /** What is wanted of a document, with what people have undone of it put back. */

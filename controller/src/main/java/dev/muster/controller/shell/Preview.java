@@ -113,7 +113,8 @@ public final class Preview {
     unknown.add(
         "no store was asked: operations under way, suspensions and confirmations are not known,"
             + " and the ledger is rebuilt from tags");
-    DesiredCluster unowned = desired(document, uidOfNobody(document), origin);
+    DesiredCluster unowned =
+        desired(document, document.uid().orElseGet(() -> uidOfNobody(document)), origin);
     Map<Part, Observation<? extends PartContent>> swept = sweep(unowned);
     Set<ClusterUid> owners = owners(document, swept);
     if (owners.size() > 1) {

@@ -75,6 +75,24 @@ class ChangeTest {
   }
 
   @Test
+  void a_document_names_the_owner_of_what_a_new_cluster_has_already() {
+    String yaml = ApiRig.yaml("fresh", 2);
+    String owned = "metadata:\n  annotations: { muster.dev/uid: shop/fresh/%s }\n";
+    HttpResponse<String> created =
+        rig.put(FRESH, yaml.replace("metadata:\n", owned.formatted("uid-lost")));
+    assertThat(created.statusCode()).isEqualTo(201);
+    assertThat(rig.record(FRESH_KEY).uid().value()).isEqualTo("uid-lost");
+    JsonNode refused =
+        ApiRig.status(
+            rig.put(FRESH, yaml.replace("metadata:\n", owned.formatted("uid-other"))),
+            409,
+            "Conflict");
+    assertThat(refused.path("message").asText()).contains("uid-lost", "uid-other");
+    assertThat(rig.put(FRESH, yaml).statusCode()).isEqualTo(200);
+    assertThat(rig.record(FRESH_KEY).uid().value()).isEqualTo("uid-lost");
+  }
+
+  @Test
   void all_problems_of_a_document_are_told_with_their_places() {
     String yaml =
         ApiRig.yaml("fresh", 2).replace("instances:", "instanzes:").replace("size: 3", "size: 2");

@@ -15,9 +15,13 @@ import dev.muster.provider.machine.MachineDocuments;
 import dev.muster.provider.observed.Images;
 import dev.muster.provider.observed.ObservedImage;
 import dev.muster.spec.MachineSpec;
+import dev.muster.spec.id.BaseImage;
+import dev.muster.spec.id.InstanceProfile;
+import dev.muster.spec.id.InstanceType;
 import dev.muster.spec.id.RevisionId;
 import dev.muster.spec.id.ServiceName;
 import dev.muster.spec.id.ServiceVersion;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -35,6 +39,7 @@ import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataT
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /**
@@ -195,22 +200,59 @@ public final class LaunchTemplates {
     if (known != null) {
       return Optional.of(known);
     }
-    List<LaunchTemplateVersion> versions =
-        calls.read(
+    Optional<byte[]> manifest = version(calls, image).flatMap(LaunchTemplates::manifest);
+    if (manifests.size() < MOST_REMEMBERED) {
+      manifest.ifPresent(found -> manifests.put(image, found));
+    }
+    return manifest;
+  }
+
+  private Optional<ResponseLaunchTemplateData> version(Calls calls, ImageId image) {
+    return calls
+        .read(
             AwsApi.DESCRIBE_LAUNCH_TEMPLATE_VERSIONS,
             image.value(),
             () ->
                 ec2.describeLaunchTemplateVersions(
                         request -> request.launchTemplateId(image.value()).versions(VERSION))
-                    .launchTemplateVersions());
-    Optional<byte[]> manifest =
-        versions.stream()
-            .findFirst()
-            .map(version -> version.launchTemplateData().userData())
-            .map(text -> Base64.getDecoder().decode(text.getBytes(StandardCharsets.US_ASCII)));
-    if (manifests.size() < MOST_REMEMBERED) {
-      manifest.ifPresent(found -> manifests.put(image, found));
+                    .launchTemplateVersions())
+        .stream()
+        .findFirst()
+        .map(LaunchTemplateVersion::launchTemplateData);
+  }
+
+  private static Optional<byte[]> manifest(ResponseLaunchTemplateData data) {
+    return Optional.ofNullable(data.userData())
+        .map(text -> Base64.getDecoder().decode(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** What a template was made of; empty where it is none that Muster makes. */
+  public Optional<ImageRecipe> recipe(Calls calls, ImageId image) {
+    Optional<ResponseLaunchTemplateData> data = version(calls, image);
+    Optional<byte[]> json = data.flatMap(LaunchTemplates::manifest);
+    if (json.isEmpty()) {
+      return Optional.empty();
     }
-    return manifest;
+    try {
+      ImageManifest manifest = MachineDocuments.readManifest(json.get());
+      return Optional.of(
+          new ImageRecipe(
+              manifest.service(),
+              manifest.version(),
+              manifest.revision(),
+              manifest.content(),
+              data.map(LaunchTemplates::machine)));
+    } catch (IOException | IllegalArgumentException e) {
+      // Somebody has made a template of that tag by hand.
+      return Optional.empty();
+    }
+  }
+
+  private static MachineSpec machine(ResponseLaunchTemplateData data) {
+    return new MachineSpec(
+        new BaseImage(data.imageId()),
+        new InstanceType(data.instanceTypeAsString()),
+        Optional.ofNullable(data.iamInstanceProfile())
+            .map(profile -> new InstanceProfile(profile.name())));
   }
 }

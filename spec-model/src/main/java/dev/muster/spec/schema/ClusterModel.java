@@ -55,7 +55,8 @@ public final class ClusterModel {
             "annotations",
             new Named(Forms.METADATA_KEY, Forms.ANNOTATION, 0, 64),
             "Notes of your own, together at most 64 KiB; `muster.dev/confirm` states how many"
-                + " machines a commit may delete."));
+                + " machines a commit may delete; `muster.dev/uid`, as `muster recover` writes it,"
+                + " who owns what the cluster has already, for a store that does not know it."));
   }
 
   private static Section spec() {

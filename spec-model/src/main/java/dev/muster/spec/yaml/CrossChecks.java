@@ -2,6 +2,7 @@ package dev.muster.spec.yaml;
 
 import dev.muster.spec.ClusterDocument;
 import dev.muster.spec.EnsembleSpec;
+import dev.muster.spec.id.ClusterUid;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ final class CrossChecks {
   private static final String MUSTER_PREFIX = "muster.dev/";
   private static final int MAXIMUM_ANNOTATION_BYTES = 64 * 1024;
   private static final String COUNT = "[0-9]{1,9}";
+  private static final List<String> READ =
+      List.of(ClusterDocument.CONFIRM_ANNOTATION, ClusterDocument.UID_ANNOTATION);
   private static final String ENSEMBLE = EnsembleSpec.SERVICE.value();
 
   private final Problems problems;
@@ -55,7 +58,7 @@ final class CrossChecks {
       String value = annotation.value().map(v -> ((Checked.Text) v).value()).orElse("");
       bytes += value.getBytes(StandardCharsets.UTF_8).length;
       if (annotation.key().startsWith(MUSTER_PREFIX)) {
-        musterAnnotation(annotation, value);
+        musterAnnotation(metadata, annotation, value);
       }
     }
     if (bytes > MAXIMUM_ANNOTATION_BYTES) {
@@ -66,19 +69,43 @@ final class CrossChecks {
     }
   }
 
-  private void musterAnnotation(Checked.Entry annotation, String value) {
-    String known = ClusterDocument.CONFIRM_ANNOTATION;
-    if (!annotation.key().equals(known)) {
+  private void musterAnnotation(Checked.Section metadata, Checked.Entry annotation, String value) {
+    String key = annotation.key();
+    Optional<Position> at = annotation.value().map(Checked::position);
+    if (!READ.contains(key)) {
       problems.add(
           annotation.position(),
-          "unknown annotation " + Quoting.quote(annotation.key()),
-          "`" + known + "`, the only one that Muster reads",
-          Nearest.of(annotation.key(), List.of(known)));
-    } else if (annotation.value().isPresent() && !value.matches(COUNT)) {
+          "unknown annotation " + Quoting.quote(key),
+          "one that Muster reads: `" + String.join("`, `", READ) + "`",
+          Nearest.of(key, READ));
+    } else if (key.equals(ClusterDocument.CONFIRM_ANNOTATION)) {
+      at.filter(_ -> !value.matches(COUNT))
+          .ifPresent(position ->
+              problems.add(
+                  position,
+                  "the annotation `" + key + "` is " + Quoting.quote(value),
+                  "how many machines may go: a whole number of at most 9 digits"));
+    } else {
+      at.ifPresent(position -> uid(metadata, position, value));
+    }
+  }
+
+  // A document that was copied for another cluster must not take over what the first one owns.
+  private void uid(Checked.Section metadata, Position at, String value) {
+    Optional<Checked.Text> product = metadata.text("namespace");
+    Optional<Checked.Text> name = metadata.text("name");
+    if (product.isEmpty() || name.isEmpty()) {
+      return;
+    }
+    String prefix = product.get().value() + "/" + name.get().value() + "/";
+    if (!value.startsWith(prefix) || !ClusterUid.isValid(value.substring(prefix.length()))) {
       problems.add(
-          annotation.value().get().position(),
-          "the annotation `" + known + "` is " + Quoting.quote(value),
-          "how many machines may go: a whole number of at most 9 digits");
+          at,
+          "the annotation `" + ClusterDocument.UID_ANNOTATION + "` is " + Quoting.quote(value),
+          "`"
+              + prefix
+              + "` and the uid that its machines are tagged with; leave it out in a document for a"
+              + " cluster that is not there yet");
     }
   }
 

@@ -86,7 +86,10 @@ public final class ClusterApply {
     return editor.edit(
         new Request(document.key(), "apply", person, mode),
         before -> {
-          before.ifPresent(known -> check(known, sent, request.expect()));
+          before.ifPresent(known -> {
+            check(known, sent, request.expect());
+            checkUid(known.value(), document);
+          });
           return before
               .map(known -> change(known.value(), document, stored, person))
               .orElseGet(() -> create(document, sent, stored, person));
@@ -165,6 +168,12 @@ public final class ClusterApply {
     sent.resourceVersion().ifPresent(version -> checkVersion(known, version));
   }
 
+  private static void checkUid(ClusterRecord record, ClusterDocument document) {
+    if (document.uid().filter(uid -> !uid.equals(record.uid())).isPresent()) {
+      throw new Refusal(Reason.CONFLICT, record.otherOwner(document));
+    }
+  }
+
   // An object's version is that of its record or its status, whichever is newer: a record that has
   // changed since then has a higher one.
   private static void checkVersion(Store.Stored<ClusterRecord> known, String version) {
@@ -192,7 +201,11 @@ public final class ClusterApply {
               .formatted(document.key()));
     }
     return ClusterRecord.created(
-        document.key(), uids.get(), stored, new SpecSource.Api(person.actor()), clock.instant());
+        document.key(),
+        document.uid().orElseGet(uids),
+        stored,
+        new SpecSource.Api(person.actor()),
+        clock.instant());
   }
 
   // A document that says the same, labels and annotations too, is no change.

@@ -142,10 +142,25 @@ public final class SourceJudge {
 
   private void accepted(FileRead.Good document, Optional<Stored<ClusterRecord>> stored) {
     if (stored.isEmpty()) {
-      puts.add(records.created(document, history.apply(document.path()), uids.get()));
+      puts.add(
+          records.created(
+              document, history.apply(document.path()), document.document().uid().orElseGet(uids)));
+    } else if (isOfAnotherOwner(document, stored.get().value())) {
+      records
+          .troubled(
+              stored.get(),
+              new SourceProblem(
+                  SourceProblem.Kind.INVALID,
+                  history.apply(document.path()).commit(),
+                  at(document) + stored.get().value().otherOwner(document.document())))
+          .ifPresent(puts::add);
     } else if (!records.isInForce(document, stored.get().value())) {
       puts.add(records.changed(stored.get(), document, history.apply(document.path())));
     }
+  }
+
+  private static boolean isOfAnotherOwner(FileRead.Good document, ClusterRecord record) {
+    return document.document().uid().filter(uid -> !uid.equals(record.uid())).isPresent();
   }
 
   private void duplicates(

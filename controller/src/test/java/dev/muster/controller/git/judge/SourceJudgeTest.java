@@ -47,6 +47,25 @@ class SourceJudgeTest {
   }
 
   @Test
+  void a_document_that_names_the_owner_of_what_is_there_gets_that_uid_and_no_other_cluster_does() {
+    apply("c1", file("prod/cluster.yaml", owned("uid-lost")));
+    assertThat(record(PROD).uid()).isEqualTo(new ClusterUid("uid-lost"));
+    apply("c2", file("prod/cluster.yaml", owned("uid-of-nobody")));
+    assertThat(record(PROD).uid()).isEqualTo(new ClusterUid("uid-lost"));
+    assertThat(record(PROD).sourceProblem().orElseThrow().message())
+        .contains("prod/cluster.yaml:3:")
+        .contains("with the uid uid-lost")
+        .contains("muster.dev/uid names shop/prod/uid-of-nobody");
+  }
+
+  private static String owned(String uid) {
+    return SpecTexts.cluster("shop/prod", 2)
+        .replace(
+            "name: prod }",
+            "name: prod, annotations: { muster.dev/uid: shop/prod/%s } }".formatted(uid));
+  }
+
+  @Test
   void a_commit_that_leaves_the_text_asks_for_nothing_and_walks_no_history() {
     apply("c1", file("prod/cluster.yaml", SpecTexts.cluster("shop/prod", 2)));
     askedHistory.clear();
