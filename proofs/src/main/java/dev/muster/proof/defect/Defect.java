@@ -48,9 +48,10 @@ public record Defect(String name, Path patch, List<Path> sources) {
 
   /** Where to look for it. */
   public Ground ground() {
-    return sources.stream().map(Path::toString).anyMatch(Defect::isOfRollouts)
-        ? Ground.ROLLOUTS
-        : Ground.EVERYWHERE;
+    if (sources.stream().map(Path::toString).anyMatch(Defect::isOfRollouts)) {
+      return Ground.ROLLOUTS;
+    }
+    return kind().equals("kernel") ? Ground.EVERYWHERE : Ground.RECONCILERS;
   }
 
   private static boolean isOfRollouts(String source) {

@@ -34,7 +34,8 @@ final class Hunt {
   // many has them. Of four seeds one has the guards alone against a reconciler that goes astray,
   // one people who slip, one leaders that stand still, and one services that move to other
   // versions. What meets just when it should not is short, and every seed has such stories: of
-  // rollouts, and where those are not looked at alone, of whatever is begun.
+  // rollouts where a defect can show in them, and where those are not looked at alone, of whatever
+  // is begun.
   private static final int WHOLE_EVERY = 8;
   private static final int FAMILIES = 4;
   private static final int TEMPTED_AT = 0;
@@ -83,9 +84,8 @@ final class Hunt {
         return quick(RolloutStories.of(seed), withoutGuards)
             .or(() -> ofCampaign(ground, seed, withoutGuards));
       }
-      // What a guard holds back is seldom part of a story.
       Optional<Breach> told =
-          withoutGuards.isEmpty()
+          ground == Ground.RECONCILERS
               ? quick(RolloutStories.of(seed), withoutGuards)
               : Optional.empty();
       return told.or(() -> ofCampaign(ground, seed, withoutGuards))

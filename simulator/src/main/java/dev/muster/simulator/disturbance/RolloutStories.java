@@ -177,7 +177,13 @@ public final class RolloutStories {
   private void moreWhileFrozen() {
     Duration lasting = Duration.ofMinutes(chance.between(2, 4));
     freezeAt(BEGINS_AT - 10_000, lasting);
-    at(BEGINS_AT, new Wishes.UpgradeConfigured(KEY, WEB));
+    // By one commit, or by two of which the first alone may already have begun.
+    if (chance.happens(0.5)) {
+      at(BEGINS_AT, new Wishes.UpgradeConfigured(KEY, WEB));
+    } else {
+      at(BEGINS_AT, new Wishes.Configure(KEY, WEB));
+      at(BEGINS_AT, new Wishes.Upgrade(KEY, WEB));
+    }
     at(
         BEGINS_AT + chance.between(0, 60_000),
         new Wishes.Scale(KEY, WEB, machines + (int) chance.between(1, 3)));
