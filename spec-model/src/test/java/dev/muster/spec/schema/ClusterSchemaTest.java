@@ -57,6 +57,7 @@ class ClusterSchemaTest {
           "unknown-annotation-of-muster",
           "variable-that-muster-sets",
           "version-without-a-digest",
+          "uid-of-another-cluster",
           "yes-instead-of-true");
 
   private final Schema schema =
