@@ -99,6 +99,11 @@ public final class AwsProvider implements Provider, AutoCloseable {
     return actions.apply(action);
   }
 
+  /** By what it calls; closed with it. */
+  AwsClients clients() {
+    return clients;
+  }
+
   /** Amazon keeps no epoch: there is nothing to raise, and every leader is accepted. */
   @Override
   public Outcome raiseFence(Fence fence) {

@@ -263,23 +263,14 @@ final class AwsQuotas {
   private static List<ClusterUid> owners(AwsNeeds needs, List<Vpc> vpcs) {
     return vpcs.stream()
         .map(vpc -> AwsTags.read(vpc.tags()))
-        .filter(tags -> isOf(needs.cluster(), tags))
+        .filter(tags -> Tags.isNamed(tags, needs.cluster()))
         .flatMap(tags -> Tags.owner(tags).stream())
         .toList();
   }
 
   private static boolean isOf(ClusterKey cluster, Instance machine) {
     Map<String, String> tags = AwsTags.read(machine.tags());
-    return isOf(cluster, tags) && Tags.owner(tags).isPresent();
-  }
-
-  private static boolean isOf(ClusterKey cluster, Map<String, String> tags) {
-    return Optional.ofNullable(tags.get(Tags.PRODUCT))
-            .filter(cluster.product().value()::equals)
-            .isPresent()
-        && Optional.ofNullable(tags.get(Tags.CLUSTER))
-            .filter(cluster.name().value()::equals)
-            .isPresent();
+    return Tags.isNamed(tags, cluster) && Tags.owner(tags).isPresent();
   }
 
   private static boolean isStandard(InstanceType type) {

@@ -44,7 +44,7 @@ public final class AwsSurvey implements AutoCloseable {
   /** Of the region that the settings name. */
   public AwsSurvey(AwsSettings settings) {
     provider = new AwsProvider(settings, CallMeter.NONE);
-    clients = AwsClients.of(settings, CallMeter.NONE);
+    clients = provider.clients();
     scope = new Scope(Scope.AWS, Scope.OWN_ACCOUNT, settings.region().value());
   }
 
@@ -125,8 +125,7 @@ public final class AwsSurvey implements AutoCloseable {
   private static SortedSet<ClusterUid> owners(
       ClusterKey key, Stream<SortedMap<String, String>> tags) {
     SortedSet<ClusterUid> owners = new TreeSet<>();
-    tags.filter(its -> key.product().value().equals(its.get(Tags.PRODUCT)))
-        .filter(its -> key.name().value().equals(its.get(Tags.CLUSTER)))
+    tags.filter(its -> Tags.isNamed(its, key))
         .forEach(its -> Tags.owner(its).ifPresent(owners::add));
     return owners;
   }
@@ -176,6 +175,5 @@ public final class AwsSurvey implements AutoCloseable {
   @Override
   public void close() {
     provider.close();
-    clients.close();
   }
 }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Asks Service Quotas for the value of a quota. It is one question of two words, sent and signed
- * with what the other clients have: the SDK's module of that API is not needed for it (docs/adr/
+ * with what the other clients have, since the SDK's module of that API was not to be had (docs/adr/
  * 0016). Failures are those of the SDK, so that they are judged as every other one.
  */
 final class QuotaClient {

@@ -106,8 +106,7 @@ final class Ending {
             .flatMap(Function.identity());
     Optional<String> known =
         stage.store().cluster(cluster.key()).map(input -> input.desired().uid().value());
-    return tags.filter(one -> cluster.key().product().value().equals(one.get(Tags.PRODUCT)))
-        .filter(one -> cluster.key().name().value().equals(one.get(Tags.CLUSTER)))
+    return tags.filter(one -> Tags.isNamed(one, cluster.key()))
         .filter(one -> !Optional.ofNullable(one.get(Tags.UID)).equals(known))
         .findFirst()
         .map(one -> "is forgotten and leaves " + one);

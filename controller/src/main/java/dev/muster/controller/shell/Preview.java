@@ -232,9 +232,7 @@ public final class Preview {
       instances.all().stream()
           .filter(Machines::isLive)
           .map(instance -> instance.tags())
-          .filter(tags ->
-              document.key().product().value().equals(tags.get(Tags.PRODUCT))
-                  && document.key().name().value().equals(tags.get(Tags.CLUSTER)))
+          .filter(tags -> Tags.isNamed(tags, document.key()))
           .forEach(tags -> Tags.owner(tags).ifPresent(owners::add));
     }
     return owners;

@@ -72,6 +72,12 @@ public final class Tags {
     return Collections.unmodifiableSortedMap(tags);
   }
 
+  /** Whether the tags carry a cluster's name. Anybody can write that: it makes nobody the owner. */
+  public static boolean isNamed(Map<String, String> tags, ClusterKey cluster) {
+    return cluster.product().value().equals(tags.get(PRODUCT))
+        && cluster.name().value().equals(tags.get(CLUSTER));
+  }
+
   /** The owner that the tags name; empty when the thing is not Muster's. */
   public static Optional<ClusterUid> owner(Map<String, String> tags) {
     String uid = tags.get(UID);

@@ -40,9 +40,7 @@ final class TerminationsSeen extends Invariant {
     boolean showsAny(ClusterKey key) {
       return content.all().stream()
           .filter(seen -> seen.state() != ObservedInstance.State.TERMINATED)
-          .anyMatch(seen ->
-              key.product().value().equals(seen.tags().get(Tags.PRODUCT))
-                  && key.name().value().equals(seen.tags().get(Tags.CLUSTER)));
+          .anyMatch(seen -> Tags.isNamed(seen.tags(), key));
     }
   }
 
